@@ -1,0 +1,60 @@
+"""How pytest treats the notebooks: every cell is run and compared, and none can be left out.
+
+nbval compares what a cell prints and shows with what is stored in the notebook. Three things
+it would let pass are turned into failures here: a cell that was never run, a cell that asks
+not to be compared, and output that lives only in a browser.
+"""
+
+import os
+
+import pytest
+
+os.environ["MICROAD_PROGRESS"] = "memory"  # every kernel starts as a learner's first day
+
+try:
+    from nbval.kernel import RunningKernel
+except ImportError:  # without the test extra there are no notebooks to collect
+    RunningKernel = None
+
+
+def _execute(self, cell_input, allow_stdin=None):
+    """Run a cell as JupyterLab does: with history, so that a closing `;` silences a cell."""
+    return self.kc.execute(
+        cell_input, store_history=True, allow_stdin=allow_stdin, stop_on_error=False
+    )
+
+
+if RunningKernel:
+    RunningKernel.execute_cell_input = _execute
+
+
+def pytest_collectstart(collector):
+    """Compare all of a bundle but pictures made of pixels: their text twin is compared."""
+    if type(collector).__name__ == "IPyNbFile":
+        collector.skip_compare += ("image/png",)
+
+
+def _complaint(item) -> str:
+    """Say what keeps a notebook cell from being compared, or nothing."""
+    source = "".join(item.cell.source)
+    if source.strip() and item.cell.get("execution_count") is None:
+        return "was never run: run the notebook, then `microad strip` it"
+    if item.options["skip"] or not item.options["check"]:
+        return "asks not to be compared"
+    if "interact(" in source or "Output(" in source:
+        return "shows something that only a browser can see"
+    return ""
+
+
+def pytest_collection_modifyitems(items):
+    """Turn every cell that nbval would let pass unseen into a failing test."""
+    for item in items:
+        if type(item).__name__ == "IPyNbCell" and (text := _complaint(item)):
+            item.runtest = _failing(f"{item.name} {text}")
+
+
+def _failing(text):
+    def runtest():
+        pytest.fail(text, pytrace=False)
+
+    return runtest
