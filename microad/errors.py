@@ -92,6 +92,16 @@ class StepError(MicroadError, ValueError):
         )
 
 
+class NoSuchNodeError(MicroadError, ValueError):
+    """A node was to be selected that is not in the picture."""
+
+    def __init__(self, node: object, nodes: int) -> None:
+        super().__init__(
+            f"there is no node {node!r} to select: this picture has the nodes 0 to {nodes - 1}, "
+            "in the order in which they were made. Write -1 to select none."
+        )
+
+
 class NotAModeError(MicroadError, ValueError):
     """A way of looking at a graph was asked for that does not exist."""
 
@@ -115,7 +125,7 @@ class BadSpecError(MicroadError, ValueError):
 
     def __init__(self, what: str, problem: str) -> None:
         super().__init__(
-            f"{what} cannot be used: {problem}. Correct it where the bank (microad/bank) defines it."
+            f"{what} cannot be used: {problem}. Correct it in microad/bank, where it is defined."
         )
 
 
@@ -179,12 +189,12 @@ class NoCourseError(MicroadError, LookupError):
         )
 
 
-class PortTakenError(MicroadError, OSError):
-    """JupyterLab was asked to use a port that another program uses."""
+class PortError(MicroadError, OSError):
+    """JupyterLab was asked to use a port that it cannot have."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, why: str) -> None:
         super().__init__(
-            f"port {port} is taken by another program. Name another one with --port, "
+            f"port {port} cannot be used: {why}. Name another one with --port, "
             "or leave --port away and a free one is found."
         )
 
@@ -192,10 +202,10 @@ class PortTakenError(MicroadError, OSError):
 class LabError(MicroadError, RuntimeError):
     """JupyterLab ended by itself before anybody could use it."""
 
-    def __init__(self, code: int, words: str) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__(
-            f"JupyterLab did not start (exit code {code}): {words or 'it gave no reason'}. "
-            "Try `python -m jupyterlab` to see all that it says."
+            f"JupyterLab did not start: {why}. "
+            "Run `python -m jupyterlab` to see all that it has to say."
         )
 
 
@@ -206,4 +216,37 @@ class CheckerError(MicroadError, RuntimeError):
         super().__init__(
             f"the process that runs the notebook did not start: {words or 'it gave no reason'}. "
             "Install microad again with all that it needs: pip install -e ."
+        )
+
+
+class NoQuestionsError(MicroadError, LookupError):
+    """A lesson has no questions of this kind."""
+
+    def __init__(self, kind: str, lesson: object) -> None:
+        super().__init__(
+            f"there is no {kind} for lesson {lesson!r}. Write the number of a lesson with two "
+            f"digits, such as {kind}('05')."
+        )
+
+
+class AltTextError(MicroadError, ValueError):
+    """A figure came without a text for those who do not see it."""
+
+    def __init__(self, alt: str, needed: int) -> None:
+        what = f"its alt text has only {len(alt)} characters" if alt else "its alt text is empty"
+        super().__init__(
+            f"this figure is not shown: {what}. Who cannot see it has nothing else. Write "
+            f"show(fig, alt='...') with {needed} characters or more that say what is to be seen "
+            "and what to conclude from it."
+        )
+
+
+class NotRaisedError(MicroadError, AssertionError):
+    """A block that should end in a certain error did not."""
+
+    def __init__(self, kind: type[BaseException], error: BaseException | None) -> None:
+        got = "no error was raised" if error is None else f"{type(error).__name__} was raised"
+        super().__init__(
+            f"{kind.__name__} was expected, but {got}. Look at what the block does, or name the "
+            "error that it does raise."
         )

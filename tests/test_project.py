@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 # Who may import whom: a package or module may use those to the left of it, and itself.
-LAYERS = ["errors", "scalar", "viz", "course", "bank", "grading", "cli"]
+LAYERS = ["errors", "scalar", "viz", "course", "bank", "grading", "lab", "cli"]
 # ... and the engine is no business of these: pictures read any graph, whoever recorded it.
 NEVER = {"viz": {"scalar"}, "course": {"scalar"}}
 
@@ -27,7 +27,7 @@ def requirement(text: str) -> tuple[str, str]:
 def environment() -> dict[str, str]:
     """The packages of environment.yml, those of its pip section included."""
     lines = (ROOT / "environment.yml").read_text().splitlines()
-    items = [m.group(1) for line in lines if (m := re.match(r"\s+- (.+?)\s*$", line))]
+    items = [m.group(1) for line in lines if (m := re.match(r"\s+- (\w.+?)\s*$", line))]
     return dict(requirement(item) for item in items if not item.endswith(":"))
 
 
@@ -37,8 +37,7 @@ def test_environment_yml_holds_the_same_packages_as_pyproject():
     got = environment()
     assert got.pop("python") == PROJECT["requires-python"]
     assert got.pop("pip") == ""
-    assert got.pop("conda-forge", "") == ""
-    assert got.pop("-e .") if "-e ." in got else True
+    assert got.pop("conda-forge") == ""
     assert got == wanted
 
 
@@ -104,4 +103,6 @@ def test_no_module_over_400_lines_and_no_function_over_a_screen():
         assert text.count("\n") <= 400, path
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
-                assert node.end_lineno - node.lineno < 50, f"{path}:{node.lineno} {node.name}"
+                docstring = len((ast.get_docstring(node) or "").splitlines())
+                lines = node.end_lineno - node.lineno - docstring
+                assert lines < 50, f"{path}:{node.lineno} {node.name}"

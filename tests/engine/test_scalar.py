@@ -165,7 +165,7 @@ def test_comparisons_look_at_numbers_and_record_nothing():
     assert b >= a
     assert a == 1
     assert a != b
-    assert 0 < a
+    assert a > 0
     assert bool(Value(0)) is False
     assert isinstance(a < b, bool)
 

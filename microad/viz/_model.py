@@ -1,0 +1,362 @@
+"""A graph of values, turned into plain data that pictures, tables and sentences are made from.
+
+`build` walks from an output to everything that it was made from and writes down a `Model`: the
+nodes in an order in which parents come before children, and the events of the two sweeps. One
+event is one thing to look at: a value appears, the output gets its seed, or one operand of one
+operation gets its share of the adjoint. So ``x * x`` pulls twice into ``x``.
+
+A node may be of any class that has ``data``, ``op``, ``parents`` and ``partials`` (``label`` is
+welcome): the one of microad, or the one that a learner has just written in a notebook. Nothing
+in the graph is changed; the adjoints come from a sweep of our own over the local partials.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from microad.errors import NotAGraphError, StepError
+from microad.viz import _words
+from microad.viz._words import number_text
+
+__all__ = ["Event", "Line", "Model", "Node", "build", "build_events", "make_model", "number_text"]
+
+NAME_LIMIT = 30  # characters of a name in a sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """A source line and the columns [start, end) of the operation in it. Never a file name."""
+
+    text: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One value of the graph. `id` is its place in ``Model.nodes``; parents have smaller ids.
+
+    `role` is "input" (a leaf with a label), "constant" (a leaf without), "op" or "output".
+    `members` is not empty for a folded box only: the ids of what it holds, in the model that it
+    was folded from, the last one being the node whose value it shows.
+    """
+
+    id: int
+    op: str
+    label: str
+    role: str
+    value: float
+    parents: tuple[int, ...]
+    partials: tuple[float, ...]
+    adjoint: float = 0.0
+    line: Line | None = None
+    scope: str = ""
+    members: tuple[int, ...] = ()
+    operations: int = 1
+
+    @property
+    def is_leaf(self) -> bool:
+        """Tell an input or a constant; a folded box may have no parents, but is no leaf."""
+        return not self.parents and not self.members
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of a sweep.
+
+    `kind` is "value" (forward: `node` gets its value), "seed" (`node`, the output, gets its
+    adjoint 1) or "pull" (the adjoint of `node` grows by `amount` to `total`, through operand
+    number `operand` of `child`). `text` is the sentence that a learner reads.
+    """
+
+    kind: str
+    node: int
+    child: int | None
+    operand: int | None
+    amount: float
+    total: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """The nodes, parents first, the name of each, and the events of both sweeps."""
+
+    nodes: tuple[Node, ...]
+    names: tuple[str, ...]
+    events: tuple[Event, ...] = field(repr=False)
+
+    @property
+    def output(self) -> int:
+        """The id of the output: everything else was made before it."""
+        return len(self.nodes) - 1
+
+    def until(self, step: int | None) -> tuple[Event, ...]:
+        """Return the first `step` events, or all if there is no step.
+
+        Raises
+        ------
+        StepError
+            If there is no such step.
+        """
+        if step is None:
+            return self.events
+        if not 0 <= step <= len(self.events):
+            raise StepError(step, len(self.events))
+        return self.events[:step]
+
+    def name(self, id: int) -> str:
+        """The short name of a node: its label, its number if it is a constant, or v1, v2, ..."""
+        return self.names[id]
+
+    def operand_names(self, id: int) -> tuple[str, ...]:
+        """The names of what a node was made from, in order."""
+        return tuple(self.names[p] for p in self.nodes[id].parents)
+
+    def title(self, id: int, limit: int = 1000) -> str:
+        """What stands at the top of a box: ``v1 = a * b``, ``x``, ``neuron h1: 9 operations``.
+
+        Names longer than `limit` are cut, with an ellipsis.
+        """
+        node = self.nodes[id]
+        name = _words.shortened(self.names[id], limit)
+        if node.members:
+            return f"{name}: {node.operations} operations"
+        if node.role == "constant":
+            return "constant"
+        if not node.parents:
+            return name
+        names = [_words.shortened(operand, limit) for operand in self.operand_names(id)]
+        return f"{name} = {_words.formula(node.op, names)}"
+
+
+def build(y: Any, line_of: Callable[[Any], Line | None] | None = None) -> Model:
+    """Write down the graph of `y`.
+
+    Parameters
+    ----------
+    y : node
+        The output.
+    line_of : callable, optional
+        Tells the source line of a node; without it, a ``where`` that is a `Line` counts.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    NotAGraphError
+        If `y`, or something that it was made from, lacks what a node needs.
+
+    Examples
+    --------
+    >>> from microad.scalar import Value
+    >>> x = Value(3.0, label="x")
+    >>> model = build(x * x)
+    >>> [model.title(node.id) for node in model.nodes], model.nodes[0].adjoint
+    (['x', 'v1 = x * x'], 6.0)
+    >>> print(model.events[-1].text)
+    Pull through v1 = x * x: x (on the right) gets (local partial 3) × (adjoint 1) = 3, on top of 3; its adjoint is now 6.
+    """  # noqa: E501
+    found = _in_order(y)
+    ids = {id(thing): i for i, thing in enumerate(found)}
+    nodes = []
+    for i, thing in enumerate(found):
+        parents = tuple(ids[id(p)] for p in thing.parents)
+        label = _printable(getattr(thing, "label", "") or "")
+        nodes.append(
+            Node(
+                id=i,
+                op=_printable(thing.op or ""),
+                label=label,
+                role=_role(parents, label, i == len(found) - 1),
+                value=_number(thing.data, "data"),
+                parents=parents,
+                partials=tuple(_number(d, "a local partial") for d in thing.partials),
+                line=_line(thing, line_of),
+                scope=str(getattr(thing, "scope", "") or ""),
+            )
+        )
+    return make_model(nodes)
+
+
+def make_model(nodes: Sequence[Node], names: tuple[str, ...] = ()) -> Model:
+    """Complete nodes, parents first, to a model: adjoints, names (if not given), events."""
+    adjoints = _adjoints(nodes)
+    whole = tuple(replace(node, adjoint=g) for node, g in zip(nodes, adjoints, strict=True))
+    names = names or tuple(_names(whole))
+    return Model(whole, names, tuple(build_events(whole, names)))
+
+
+def _role(parents: tuple[int, ...], label: str, last: bool) -> str:
+    if parents:
+        return "output" if last else "op"
+    return "input" if label else "constant"
+
+
+def _printable(thing: Any) -> str:
+    """Make a text that every XML reader takes: no line breaks, no control characters."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(thing))
+
+
+def _number(thing: Any, what: str) -> float:
+    try:
+        return float(thing)
+    except (TypeError, ValueError):
+        raise NotAGraphError(f"{what} is not a number: {thing!r:.40}") from None
+
+
+def _line(thing: Any, line_of: Callable[[Any], Line | None] | None) -> Line | None:
+    if line_of is not None:
+        return line_of(thing)
+    where = getattr(thing, "where", None)
+    return where if isinstance(where, Line) else None
+
+
+# ---------------------------------------------------------------- the order of creation
+
+
+def _in_order(y: Any) -> list[Any]:
+    """List everything that `y` was made from, parents first: in the order of creation if known."""
+    order = _parents_first(y)
+    numbers: list[Any] = [getattr(thing, "number", None) for thing in order]
+    if not all(type(n) is int for n in numbers) or len(set(numbers)) < len(numbers):
+        return order
+    number = {id(thing): n for thing, n in zip(order, numbers, strict=True)}
+    if any(number[id(p)] >= number[id(thing)] for thing in order for p in thing.parents):
+        return order  # the numbers mean something else
+    return sorted(order, key=lambda thing: number[id(thing)])
+
+
+def _parents_first(y: Any) -> list[Any]:
+    """Walk down to the leaves, left operand first, with a stack of our own: depth is no limit.
+
+    A node that is met again while it is still open was made from itself.
+    """
+    order: list[Any] = []
+    state: dict[int, str] = {}
+    stack = [y]
+    while stack:
+        thing = stack[-1]
+        if state.get(id(thing)) is None:
+            _check_node(thing)
+            state[id(thing)] = "open"
+            waiting = [p for p in thing.parents if state.get(id(p)) != "done"]
+            if any(state.get(id(p)) == "open" for p in waiting):
+                raise NotAGraphError("a node was made from itself")
+            stack.extend(reversed(waiting))
+            continue
+        stack.pop()
+        if state[id(thing)] == "open":
+            state[id(thing)] = "done"
+            order.append(thing)
+    return order
+
+
+def _check_node(thing: Any) -> None:
+    lacking = [a for a in ("data", "op", "parents", "partials") if not hasattr(thing, a)]
+    if lacking:
+        raise NotAGraphError(f"{type(thing).__name__} has no {' and no '.join(lacking)}")
+    parents, partials = thing.parents, thing.partials
+    if not isinstance(parents, (tuple, list)) or not isinstance(partials, (tuple, list)):
+        raise NotAGraphError("parents and partials are not both tuples")
+    if len(parents) != len(partials):
+        raise NotAGraphError(
+            f"the node {getattr(thing, 'label', '') or thing.op!r} has {len(parents)} parents, "
+            f"but {len(partials)} partials"
+        )
+
+
+# ---------------------------------------------------------------- adjoints, names, events
+
+
+def _adjoints(nodes: Sequence[Node]) -> list[float]:
+    """Sweep backward, newest first: the adjoint of a parent grows by partial * adjoint."""
+    adjoints = [0.0] * len(nodes)
+    adjoints[-1] = 1.0
+    for node in reversed(nodes):
+        for parent, partial in zip(node.parents, node.partials, strict=True):
+            adjoints[parent] += partial * adjoints[node.id]
+    return adjoints
+
+
+def _names(nodes: Iterable[Node]) -> Iterable[str]:
+    nodes = list(nodes)
+    taken = {node.label for node in nodes}
+    fresh = (name for i in range(1, 2 * len(nodes) + 2) if (name := f"v{i}") not in taken)
+    for node in nodes:
+        if node.label:
+            yield node.label
+        else:
+            yield next(fresh) if node.parents else number_text(node.value)
+
+
+def build_events(nodes: Sequence[Node], names: Sequence[str]) -> Iterable[Event]:
+    """Replay both sweeps: every value in order, the seed, and every pull, newest node first."""
+    names = [_words.shortened(name, NAME_LIMIT) for name in names]
+    for node in nodes:
+        text = _value_text(node, nodes, names)
+        yield Event("value", node.id, None, None, node.value, node.value, text)
+    last = nodes[-1].id
+    yield Event("seed", last, None, None, 1.0, 1.0, _words.seed_sentence(names[last], "1"))
+    total: dict[int, float] = {last: 1.0}
+    for child in reversed(nodes):
+        for k, (parent, partial) in enumerate(zip(child.parents, child.partials, strict=True)):
+            before = total.get(parent)
+            amount = partial * total[child.id]
+            total[parent] = amount if before is None else before + amount
+            yield Event(
+                "pull",
+                parent,
+                child.id,
+                k,
+                amount,
+                total[parent],
+                _pull_text(
+                    child, k, nodes, names, total[child.id], amount, (before, total[parent])
+                ),
+            )
+
+
+def _value_text(node: Node, nodes: Sequence[Node], names: Sequence[str]) -> str:
+    value = number_text(node.value)
+    if node.members:
+        return _words.group_sentence(names[node.id], node.operations, value)
+    if node.role == "input":
+        return _words.input_sentence(names[node.id], value)
+    if not node.parents:
+        return _words.constant_sentence(value)
+    values = [number_text(nodes[p].value) for p in node.parents]
+    operands = [names[p] for p in node.parents]
+    return _words.value_sentence(node.op, names[node.id], operands, values, value)
+
+
+def _pull_text(
+    child: Node,
+    k: int,
+    nodes: Sequence[Node],
+    names: Sequence[str],
+    adjoint: float,
+    amount: float,
+    sums: tuple[float | None, float],
+) -> str:
+    parent = nodes[child.parents[k]]
+    through = names[child.id]
+    if not child.members:
+        through += " = " + _words.formula(child.op, [names[p] for p in child.parents])
+    place = ""
+    if child.parents.count(parent.id) > 1:  # x * x: which of the two
+        sides = (" (on the left)", " (on the right)")
+        place = sides[k] if len(child.parents) == 2 else f" (operand {k + 1})"
+    before = "" if sums[0] is None else number_text(sums[0])
+    return _words.pull_sentence(
+        through,
+        ("the constant " if parent.role == "constant" else "") + names[parent.id],
+        place,
+        number_text(child.partials[k]),
+        number_text(adjoint),
+        number_text(amount),
+        (before, number_text(sums[1])),
+    )

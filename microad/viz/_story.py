@@ -1,0 +1,145 @@
+"""The story of a graph as plain data: what the Inspector's front end replays.
+
+Everything that a learner can read or be told is written here, numbers as texts, so that the
+front end only shows it: the sentence of each step, the panel of each node, the question before
+each pull, with the right answer and the answers that show a known mistake.
+"""
+
+import math
+from typing import Any
+
+from microad.viz import _words
+from microad.viz._model import Event, Model, number_text
+from microad.viz._scene import Scene
+from microad.viz._svg import LOOKS, paint
+
+SHOWN = ("kind", "node", "child", "operand", "text", "value", "adjoint", "partial")
+PHASES = {"value": "forward", "seed": "backward", "pull": "backward"}
+ROLES = {"input": "input", "constant": "constant", "op": "operation", "output": "output"}
+MISTAKES = (  # what a wrong answer tells; the last one is for all that is not known
+    "{answer} is the whole adjoint of {name} then. What does this step alone add?",
+    "{answer} is the local partial alone. Multiply it by the adjoint of {above}.",
+    "{answer} is the adjoint of {above}. Multiply it by the local partial on the edge.",
+    "The size of {answer} is right, its sign is not.",
+    "{answer} is the sum. Along a path the factors are multiplied.",
+    "{answer} is not it: multiply the local partial on the edge by the adjoint of {above}.",
+)
+HINT = "Select a node to see how it was made: click it, or press Enter on it."
+
+
+def question(model: Model, event: Event) -> dict[str, Any] | None:
+    """Return what to ask before a pull, and what judges the answer; None before other steps.
+
+    `near` holds the numbers that known mistakes lead to, in the order of `MISTAKES`.
+    """
+    if event.kind != "pull" or event.child is None or event.operand is None:
+        return None
+    child = model.nodes[event.child]
+    partial, adjoint = child.partials[event.operand], child.adjoint
+    near = (event.total, partial, adjoint, -event.amount, partial + adjoint)
+    product = f"(local partial {number_text(partial)}) × (adjoint {number_text(adjoint)})"
+    name = model.name(event.node)
+    return {
+        "question": f"What adjoint arrives at {name} through {model.title(event.child)}?",
+        "answer": finite(event.amount),
+        "word": number_text(event.amount),
+        "says": f"{product} = {number_text(event.amount)}.",
+        "near": [finite(x) for x in near],
+        "name": name,
+        "above": model.name(event.child),
+    }
+
+
+def finite(x: float) -> float | None:
+    """Return a number that JSON can carry, or None."""
+    return x if math.isfinite(x) else None
+
+
+def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]]:
+    """Return, for each node, what arrives at its adjoint: at which step, from where, the sum."""
+    found: list[list[dict[str, Any]]] = [[] for _ in model.nodes]
+    for step, event in enumerate(events, start=1):
+        if event.kind == "value":
+            continue
+        says = "seed: 1"
+        if event.child is not None and event.operand is not None:
+            child = model.nodes[event.child]
+            d, g = number_text(child.partials[event.operand]), number_text(child.adjoint)
+            says = f"from {model.name(child.id)}: {d} × {g} = {number_text(event.amount)}"
+        share = {"step": step, "says": says, "sum": f"sum: {number_text(event.total)}"}
+        found[event.node].append(share)
+    return found
+
+
+def source(model: Model, id: int) -> dict[str, str] | None:
+    """Return the source line of a node, cut in three where the operation starts and ends."""
+    line = model.nodes[id].line
+    if line is None:
+        return None
+    return {
+        "name": "Source" if line.number is None else f"Source, line {line.number}",
+        "before": line.text[: line.start],
+        "marked": line.text[line.start : line.end],
+        "after": line.text[line.end :],
+    }
+
+
+def values(model: Model, id: int) -> list[str]:
+    """Return how a node got its value: the formula, and the formula with the numbers put in."""
+    node, name, ans = model.nodes[id], model.name(id), number_text(model.nodes[id].value)
+    if node.members or not node.parents:
+        return [f"{name} = {ans}" if node.role != "constant" else ans]
+    numbers = [number_text(model.nodes[parent].value) for parent in node.parents]
+    return [
+        f"{name} = {_words.formula(node.op, model.operand_names(id))}",
+        f"{name} = {_words.formula(node.op, numbers)} = {ans}",
+    ]
+
+
+def partials(model: Model, id: int) -> list[str]:
+    """Return the rule and the number of every local partial of a node."""
+    node, found = model.nodes[id], []
+    for k, d in enumerate(node.partials):
+        if node.members:
+            rule = f"d{model.name(id)}/d{model.name(node.parents[k])}"
+        else:
+            rule = _words.partial_text(node.op, k, model.operand_names(id))
+        number = f" = {number_text(d)}"
+        found.append(rule if rule.endswith(number) else rule + number)
+    return found
+
+
+def about(model: Model, id: int) -> dict[str, Any]:
+    """Return what the panel says about a node, but for what arrives at its adjoint."""
+    node = model.nodes[id]
+    return {
+        "title": model.title(id),
+        "role": f"group of {node.operations} operations" if node.members else ROLES[node.role],
+        "value": values(model, id),
+        "partials": partials(model, id),
+        "line": source(model, id),
+    }
+
+
+def tell(scene: Scene, events: tuple[Event, ...]) -> dict[str, Any]:
+    """Return the story of a scene: its picture, its steps and its nodes."""
+    model = scene.model
+    reverse = any(event.kind == "seed" for event in events)
+    then = "; then the adjoints flow back" if reverse else ""
+    states = scene.states() if events else []  # the events may end before the sweep back
+    arriving = shares(model, events) if events else []
+    return {
+        "name": f"Inspector: graph of {model.name(model.output)}, {len(model.nodes)} nodes",
+        "start": f"Nothing has happened yet. Step forward to compute the values{then}.",
+        "hint": HINT,
+        "reverse": reverse,
+        "svg": paint(scene),
+        "looks": LOOKS,
+        "mistakes": MISTAKES,
+        "steps": [
+            {key: state[key] for key in SHOWN}
+            | {"phase": PHASES[event.kind], "ask": question(model, event)}
+            for state, event in zip(states, events, strict=False)
+        ],
+        "nodes": [about(model, id) | {"shares": here} for id, here in enumerate(arriving)],
+    }

@@ -1,0 +1,26 @@
+"""What the tests of the bank share: its exercises and its wrong answers, one test for each."""
+
+import pytest
+
+from microad.course.spec import exercises
+
+LESSONS = ("04", "05")
+EXERCISES = [e for lesson in LESSONS for e in exercises(lesson)]
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that asks for `exercise`, or for `exercise` and `wrong`, once for each."""
+    names = metafunc.fixturenames
+    if "wrong" in names:
+        pairs = [(e, w) for e in EXERCISES for w in e.wrongs if w.listed]
+        metafunc.parametrize(
+            ("exercise", "wrong"), pairs, ids=[f"{e.id} {w.name}" for e, w in pairs]
+        )
+    elif "exercise" in names:
+        metafunc.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+
+
+@pytest.fixture
+def seeds(exercise):
+    """Fifty seeds; three where an exercise walks along a very long chain."""
+    return range(3) if exercise.id == "05-5" else range(50)

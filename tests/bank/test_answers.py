@@ -1,0 +1,55 @@
+"""Right answers earn full marks, wrong ones do not and are known by name, whatever the seed."""
+
+from microad.bank.verify import verify_exercise
+from microad.course.judge import define, judge
+
+LEAST_WRONG = 8
+LEAST_RIGHT = 3
+
+
+def test_every_answer_is_judged_as_it_should_be(exercise, seeds):
+    row = verify_exercise(exercise, tuple(seeds))
+    assert row.problems == ()
+    assert row.reference == row.points == exercise.points
+
+
+def test_code_is_tried_with_enough_right_and_wrong_answers(exercise):
+    if exercise.kind in ("CO", "DB"):
+        assert len({exercise.reference, *exercise.right}) >= LEAST_RIGHT
+        assert len({wrong.source for wrong in exercise.wrongs}) >= LEAST_WRONG
+    assert any(wrong.listed for wrong in exercise.wrongs)
+
+
+def test_codes_of_listed_mistakes_are_those_of_the_exercise(exercise, wrong):
+    assert wrong.code in exercise.misconceptions
+
+
+def test_a_wrong_answer_shows_its_own_numbers(exercise, wrong):
+    report = judge(exercise, define(exercise, wrong.source))
+    assert report.counterexample is not None
+    assert report.counterexample.got in report.hints[1]
+    assert not any(gap in hint for hint in report.hints for gap in ("{case}", "{got}", "{key}"))
+
+
+def test_points_are_whole_so_that_a_notebook_can_state_them(exercise):
+    assert exercise.points == int(exercise.points)
+    assert any(probe.hidden for probe in exercise.probes)
+
+
+def test_another_seed_brings_other_cases(exercise):
+    if exercise.kind in ("PR",):
+        return  # there is one answer, and nothing random in it
+    from random import Random
+
+    cases = [[list(p.cases(Random(seed))) for p in exercise.probes] for seed in (1, 2)]
+    assert cases[0] != cases[1]
+
+
+def test_fixed_cases_come_first(exercise):
+    """The first case of each probe that is shown does not depend on the seed."""
+    from random import Random
+
+    for probe in exercise.probes:
+        if not probe.hidden:
+            first, again = (next(iter(probe.cases(Random(seed)))) for seed in (1, 2))
+            assert first == again

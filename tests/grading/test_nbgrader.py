@@ -1,0 +1,194 @@
+"""The exercises in the hands of the real nbgrader, unmodified: its marks are those of `judge`."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import pytest
+from submissions import ROOT
+
+from microad.course.judge import define, judge
+from microad.course.spec import exercises
+from microad.grading.release import generated
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -e '.[test]'")
+pytestmark = pytest.mark.timeout(600)
+
+FOLDERS = sorted(path.parent for path in (ROOT / "solutions").glob("*/*.ipynb"))
+NAMES = [folder.name for folder in FOLDERS]
+WORKERS = 2  # runs of nbgrader at a time
+
+
+def nbgrader(course, *arguments):
+    """Run an nbgrader command in a course folder, as a teacher would."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+        "JUPYTER_CONFIG_DIR": str(course / "class" / "jupyter"),  # not that of the machine
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *map(str, arguments)],
+        cwd=course, env=environment, capture_output=True, text=True, timeout=580,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@dataclass
+class Course:
+    """A lesson's copy of the course, graded by nbgrader.
+
+    `expected` has the marks by student and exercise that `judge` gives; `mistakes` the wrong
+    answer that a student handed in, as exercise and mistake.
+    """
+
+    folder: Path
+    name: str
+    expected: dict
+    mistakes: dict
+    log: str
+
+    @property
+    def lesson(self):
+        return self.name.split("_")[0]
+
+    def notebook(self, *parts):
+        return self.folder.joinpath(*parts, self.name, f"{self.name}.ipynb")
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def with_answers(released, answers):
+    """The released notebook with source text put into answer cells."""
+    notebook = json.loads(json.dumps(released))
+    for cell in notebook["cells"]:
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    return notebook
+
+
+def submissions(lesson, solved):
+    """Yield student, answers by exercise, and the mistake in them, if there is one."""
+    yield "full", solved, None
+    yield "blank", {}, None
+    for task in exercises(lesson):
+        for number, wrong in enumerate(wrong for wrong in task.wrongs if wrong.listed):
+            yield f"wrong-{task.id}-{number}", solved | {task.id: wrong.source}, (task, wrong)
+
+
+def marks(lesson, answers):
+    """What `judge` gives for each exercise."""
+    given = {}
+    for task in exercises(lesson):
+        space = define(task, answers[task.id]) if task.id in answers else {}
+        given[task.id] = judge(task, space).score
+    return given
+
+
+def graded(folder, name):
+    """Set up a course with one lesson, hand in all submissions, and let nbgrader grade them."""
+    (folder / "solutions").mkdir(parents=True)
+    shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    code, log = nbgrader(folder, "generate_assignment", name)
+    assert code == 0, log
+    course = Course(folder, name, {}, {}, log)
+    released = load(course.notebook("exercises"))
+    ids = {task.id for task in exercises(course.lesson)}
+    solved = {
+        cell["id"]: "".join(cell["source"])
+        for cell in load(course.notebook("solutions"))["cells"] if cell["id"] in ids
+    }  # fmt: skip
+    for student, answers, mistake in submissions(course.lesson, solved):
+        path = course.notebook("class/submitted", student)
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(with_answers(released, answers)), encoding="utf-8")
+        course.expected[student] = marks(course.lesson, answers)
+        if mistake:
+            course.mistakes[student] = mistake
+    for command in ("autograde", "generate_feedback"):
+        code, log = nbgrader(folder, command, name)
+        assert code == 0, log[-3000:]
+    code, log = nbgrader(folder, "export")
+    assert code == 0, log
+    return course
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory):
+    """Every lesson graded, by its name; nbgrader spends its time on kernels, so two at a time."""
+    base = tmp_path_factory.mktemp("courses")
+    with ThreadPoolExecutor(WORKERS) as pool:
+        done = pool.map(lambda name: graded(base / name, name), NAMES)
+        return dict(zip(NAMES, done, strict=True))
+
+
+@pytest.fixture(params=NAMES)
+def course(request, courses):
+    return courses[request.param]
+
+
+def test_released_by_us_is_byte_for_byte_what_nbgrader_writes(course):
+    ours = generated(course.folder / "solutions", course.folder / "ours")
+    theirs = {
+        course.folder / "ours" / path.relative_to(course.folder / "exercises"): path.read_bytes()
+        for path in (course.folder / "exercises").rglob("*") if path.is_file()
+    }  # fmt: skip
+    assert {path: json.loads(text) for path, text in ours.items()} == {
+        path: json.loads(text) for path, text in theirs.items()
+    }
+    assert ours == theirs
+
+
+def test_marks_are_those_of_judge(course):
+    from nbgrader.api import Gradebook
+
+    found = {}
+    with Gradebook(f"sqlite:///{course.folder / 'class' / 'gradebook.db'}") as book:
+        for submission in book.assignment_submissions(course.name):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            assert not any(grade.needs_manual_grade for grade in grades)
+            found[submission.student.id] = {
+                grade.name.removesuffix("-check"): grade.auto_score for grade in grades
+            }
+    assert found == course.expected
+
+
+def test_full_blank_and_every_wrong_answer_were_handed_in(course):
+    tasks = exercises(course.lesson)
+    assert course.expected["full"] == {task.id: task.points for task in tasks}
+    assert course.expected["blank"] == {task.id: 0.0 for task in tasks}
+    for student, (task, _) in course.mistakes.items():
+        lost = {id for id, score in course.expected[student].items()
+                if score < course.expected["full"][id]}  # fmt: skip
+        assert lost == {task.id}
+
+
+def test_feedback_names_the_mistake(course):
+    for student, (_, wrong) in course.mistakes.items():
+        page = course.notebook("class/feedback", student).with_suffix(".html")
+        assert wrong.name in unescape(page.read_text(encoding="utf-8")), student
+
+
+def test_export(course):
+    with (course.folder / "grades.csv").open(newline="") as stream:
+        rows = {row["student_id"]: row for row in csv.DictReader(stream)}
+    assert {student: float(row["score"]) for student, row in rows.items()} == {
+        student: sum(given.values()) for student, given in course.expected.items()
+    }
+    total = sum(task.points for task in exercises(course.lesson))
+    assert {float(row["max_score"]) for row in rows.values()} == {total}
+
+
+def test_validate(course):
+    _, text = nbgrader(course.folder, "validate", course.notebook("solutions"))
+    assert "Success! Your notebook passes all the tests." in text, text
+    _, text = nbgrader(course.folder, "validate", course.notebook("exercises"))
+    count = len(exercises(course.lesson))
+    assert f"VALIDATION FAILED ON {count} CELL(S)!" in text, text

@@ -1,0 +1,189 @@
+"""The command as a person meets it: what works, and one sentence for whatever does not."""
+
+import ctypes
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from microad.course.spec import exercises, lessons
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = os.environ | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+COMMAND = [sys.executable, "-m", "microad.cli"]
+
+
+def run(*arguments, cwd=None, preexec=None, **environment):
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=cwd, env=ENVIRONMENT | environment,
+        capture_output=True, text=True, timeout=120, preexec_fn=preexec,
+    )  # fmt: skip
+
+
+def assert_one_sentence(done, words):
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("microad: ")
+    assert words in done.stderr
+
+
+# ---------------------------------------------------------------- what works
+
+
+def test_help_names_every_command_and_is_quick():
+    done = run("--help")
+    assert done.returncode == 0
+    for command in ("lab", "progress", "check", "release", "verify", "strip"):
+        assert command in done.stdout
+    assert run().stdout == done.stdout
+    code = (
+        "import sys, microad.cli; "
+        "print([m for m in ('numpy', 'IPython', 'anywidget', 'nbformat', 'microad.course') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_version():
+    assert re.fullmatch(r"microad \d+\.\d+.*\n", run("--version").stdout)
+
+
+def test_progress(tmp_path):
+    task = exercises("05")[0]
+    file = tmp_path / "progress.json"
+    row = {"status": "right", "points": task.points, "best": task.points, "hints": 2}
+    file.write_text(json.dumps({"version": 1, "exercises": {task.id: row}, "questions": {}}))
+    done = run("progress", MICROAD_PROGRESS=str(file))
+    assert done.returncode == 0
+    line = next(line for line in done.stdout.splitlines() if task.id in line)
+    assert f"right {task.points:g} of {task.points:g} 2" in " ".join(line.split())
+
+
+def test_verify():
+    done = run("verify")
+    assert done.returncode == 0, done.stdout
+    count = sum(len(exercises(lesson)) for lesson in lessons())
+    assert f"{count} exercises, 0 problems" in done.stdout
+
+
+def test_strip(tmp_path):
+    path = tmp_path / "x.ipynb"
+    path.write_text(json.dumps({"cells": [], "metadata": {"widgets": {}}, "nbformat": 4}))
+    assert run("strip", path).stdout == f"stripped: {path}\n"
+    assert run("strip", path).stdout == f"nothing to strip: {path}\n"
+
+
+def first_url(lab):
+    """The URL that `microad lab` says, once the server answers."""
+    for line in lab.stdout:
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    raise AssertionError("it ended without a URL")
+
+
+def test_lab_serves_the_lesson_from_any_folder_and_ends_with_ctrl_c(tmp_path):
+    lab = subprocess.Popen(
+        [*COMMAND, "lab", "5", "--no-browser"], cwd=tmp_path, text=True,
+        env=ENVIRONMENT | {"JUPYTER_CONFIG_DIR": str(tmp_path)}, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        url = first_url(lab)
+        assert "/lab/tree/notebooks/05_backward.ipynb?token=" in url
+        with urllib.request.urlopen(url, timeout=30) as page:
+            assert "JupyterLab" in page.read().decode()
+        contents = url.replace("/lab/tree", "/api/contents")
+        with urllib.request.urlopen(contents, timeout=30) as answer:
+            assert json.load(answer)["type"] == "notebook"
+        port = int(re.search(r":(\d+)/", url)[1])
+        assert_one_sentence(run("lab", "--port", port), f"port {port} cannot be used: another")
+    finally:
+        lab.send_signal(signal.SIGINT)
+        assert lab.wait(timeout=30) == 0
+    time.sleep(0.2)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+# ---------------------------------------------------------------- what does not
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nosuch",), "No such command"),
+        (("check",), "Missing argument"),
+        (("check", "--nosuch", "x"), "nosuch"),
+        (("check", "x.ipynb", "--timeout", "long"), "Invalid value for '--timeout'"),
+        (("check", "nosuch.ipynb"), "nosuch.ipynb is not a notebook: no such file"),
+        (("check", "."), "is not a notebook: it is a folder"),
+        (("check", "text.txt"), "is not a notebook: its JSON is broken in line 1"),
+        (("check", "bytes.bin"), "is not a notebook: it is not text"),
+        (("strip", "nosuch.ipynb"), "nosuch.ipynb is not a notebook"),
+        (("strip", "."), "is not a notebook"),
+        (("strip", "text.txt"), "text.txt is not a notebook"),
+        (("lab", "nosuch"), "there is no lesson 'nosuch'"),
+        (("lab", "--port", "70000"), "Invalid value for '--port'"),
+        (("release", "nosuch"), "there is no lesson 'nosuch'"),
+        (("verify", "98"), "there is no lesson '98'"),
+    ],
+)
+def test_bad_input_gets_one_sentence(arguments, words, tmp_path):
+    (tmp_path / "text.txt").write_text("no notebook")
+    (tmp_path / "bytes.bin").write_bytes(b"\xff\xfe\x00")
+    assert_one_sentence(run(*arguments, cwd=tmp_path), words)
+
+
+def test_port_taken():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert_one_sentence(run("lab", "--port", port), f"port {port} cannot be used")
+
+
+def obey_permissions():
+    """Give up root's right to read and write everything, between fork and exec."""
+    drop, read_and_write, read = 24, 1, 2  # prctl's PR_CAPBSET_DROP and two capabilities
+    libc = ctypes.CDLL(None)
+    libc.prctl(drop, read_and_write)
+    libc.prctl(drop, read)
+
+
+@pytest.fixture
+def preexec():
+    """Return what makes permissions count in a child process, if this one is root."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("permissions are not those of POSIX here")
+    if os.geteuid() != 0:
+        return None
+    if not sys.platform.startswith("linux"):
+        pytest.skip("root may read everything")
+    return obey_permissions
+
+
+@pytest.mark.parametrize("command", ["check", "strip"])
+def test_no_permission_to_read(command, tmp_path, preexec):
+    path = tmp_path / "x.ipynb"
+    path.write_text("{}")
+    path.chmod(0)
+    assert_one_sentence(run(command, path, preexec=preexec), "ermission denied")
+
+
+def test_no_permission_to_write(tmp_path, preexec):
+    path = tmp_path / "x.ipynb"
+    path.write_text(json.dumps({"cells": [], "metadata": {"widgets": {}}, "nbformat": 4}))
+    tmp_path.chmod(0o500)
+    assert_one_sentence(run("strip", path, preexec=preexec), "permission denied")
+    tmp_path.chmod(0o700)

@@ -1,0 +1,165 @@
+"""The Inspector in the real JupyterLab: lessons run, steps by mouse and keyboard, keys stay in."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from lab import Notebook, running_lab
+
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+LESSONS = [
+    p.name
+    for p in (NOTEBOOKS / f"{n}.ipynb" for n in ("04_recording", "05_backward"))
+    if p.exists()
+]
+
+SMALL = [
+    """from microad.scalar import Value, sin
+from microad.viz import inspect, source_lines
+
+with source_lines(Value):
+    a, b = Value(3.0, label="a"), Value(-2.0, label="b")
+    y = a * b + sin(a)
+w = inspect(y)
+w""",
+    "after = 1",
+]
+GRADIENTS = "print(*(f'{v.grad:.4g}' for v in (a, b, *y.parents, y)))"
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, browser):
+    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("lab")
+    for name in LESSONS:
+        shutil.copy(NOTEBOOKS / name, root / name)
+    cells = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"c{i}",
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
+        for i, source in enumerate(SMALL)
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    small = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "small.ipynb").write_text(json.dumps(small))
+    with running_lab(root, home) as address:
+        yield address
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    opened = []
+
+    def open_one(name, **options):
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(**options)
+        opened.append((context, Notebook(context.new_page(), lab, name)))
+        return opened[-1][1]
+
+    yield open_one
+    for context, notebook in opened:
+        notebook.close()
+        context.close()
+
+
+def button(inspector, name):
+    return inspector.get_by_role("button", name=name, exact=True)
+
+
+def adjoints(inspector, count):
+    nodes = [inspector.locator(f'g.node[data-node="{i}"] .adjoint').first for i in range(count)]
+    return [node.text_content() for node in nodes]
+
+
+def wait_for_step(notebook, step):
+    """Wait until the kernel knows the step: it hears of it when things have settled."""
+    told = None
+    for _ in range(100):
+        told = notebook.ask("print(w.step)")
+        if told == str(step):
+            return
+    raise AssertionError(f"the kernel says step {told}, not {step}")
+
+
+def test_small_notebook_by_mouse_keyboard_and_python(open_notebook, artifacts):
+    notebook = open_notebook("small.ipynb")
+    notebook.run_all()
+    assert notebook.errors() == []
+    inspector = notebook.page.locator(".microad-inspector")
+    counter = inspector.locator(".counter")
+    last = int(notebook.ask("print(w.steps)"))
+    engine = notebook.ask("y.backward();" + GRADIENTS).split()
+
+    for _ in range(last):  # by mouse
+        button(inspector, "Step forward").click()
+    assert counter.inner_text() == f"step {last} of {last}"
+    assert adjoints(inspector, 5) == engine
+    wait_for_step(notebook, last)
+
+    inspector.locator("g.node").first.focus()  # by keyboard
+    notebook.page.keyboard.press("Home")
+    assert adjoints(inspector, 5) == [""] * 5
+    wait_for_step(notebook, 0)
+    for _ in range(last):
+        notebook.page.keyboard.press(".")
+    assert adjoints(inspector, 5) == engine
+    wait_for_step(notebook, last)
+
+    notebook.ask("w.step = 7; w.selected = 2")  # from Python
+    inspector.get_by_text(f"step 7 of {last}").wait_for()
+    assert inspector.locator("mark").inner_text() == "a * b"
+    assert notebook.ask("print(w.step, w.selected)") == "7 2"
+    notebook.page.screenshot(path=artifacts / "lab-small.png")
+    assert notebook.faults == []
+
+
+def test_keys_of_a_node_are_no_commands(open_notebook):
+    notebook = open_notebook("small.ipynb")
+    notebook.run_all()
+    inspector = notebook.page.locator(".microad-inspector")
+    before = [cell["source"] for cell in notebook.cells()]
+    for part in (inspector.locator("g.node").first, button(inspector, "Step forward")):
+        part.focus()
+        for key in ("x", "a", "b", "d", "d", "m", "z", "ArrowDown"):
+            notebook.page.keyboard.press(key)
+        assert [cell["source"] for cell in notebook.cells()] == before
+    assert inspector.is_visible()
+    assert notebook.faults == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_lessons_run_and_step_to_the_last_adjoint(open_notebook, artifacts, name, theme):
+    width = {"Light": 1280, "Dark": 800}[theme]
+    notebook = open_notebook(name, viewport={"width": width, "height": 900})
+    notebook.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+    notebook.run_all()
+    assert notebook.errors() == []
+    inspectors = notebook.page.locator(".microad-inspector")
+    assert inspectors.count() > 0
+    for i in range(inspectors.count()):
+        inspector = inspectors.nth(i)
+        inspector.scroll_into_view_if_needed()
+        predict = button(inspector, "Predict")
+        if predict.is_visible() and predict.get_attribute("aria-pressed") == "true":
+            predict.click()
+        inspector.locator("g.node").last.focus()
+        notebook.page.keyboard.press("Enter")
+        notebook.page.keyboard.press("End")
+        count = inspector.locator(".counter").inner_text().split()
+        assert count[1] == count[3]
+        if inspector.locator(".phase").inner_text() == "backward":
+            boxes = inspector.locator("g.node .adjoint")
+            assert all(boxes.all_text_contents())
+        notebook.page.screenshot(path=artifacts / f"lab-{Path(name).stem}-{theme}-{i}.png")
+    results = Axe().run(notebook.page, context=".microad-inspector")  # styles of Lab may leak in
+    assert results.violations_count == 0, results.generate_report()
+    assert notebook.faults == []
