@@ -22,5 +22,5 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def seeds(exercise):
-    """Fifty seeds; three where an exercise walks along a very long chain."""
-    return range(3) if exercise.id == "05-5" else range(50)
+    """Fifty seeds; two where an exercise walks along a very long chain."""
+    return range(2) if exercise.id == "05-5" else range(50)

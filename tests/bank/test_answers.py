@@ -1,7 +1,12 @@
 """Right answers earn full marks, wrong ones do not and are known by name, whatever the seed."""
 
+import sys
+from random import Random
+
+from microad.bank.u05.deep_answers import RECURSIVE
 from microad.bank.verify import verify_exercise
 from microad.course.judge import define, judge
+from microad.course.spec import exercise as find
 
 LEAST_WRONG = 8
 LEAST_RIGHT = 3
@@ -39,17 +44,25 @@ def test_points_are_whole_so_that_a_notebook_can_state_them(exercise):
 def test_another_seed_brings_other_cases(exercise):
     if exercise.kind in ("PR",):
         return  # there is one answer, and nothing random in it
-    from random import Random
-
     cases = [[list(p.cases(Random(seed))) for p in exercise.probes] for seed in (1, 2)]
     assert cases[0] != cases[1]
 
 
 def test_fixed_cases_come_first(exercise):
     """The first case of each probe that is shown does not depend on the seed."""
-    from random import Random
-
     for probe in exercise.probes:
         if not probe.hidden:
             first, again = (next(iter(probe.cases(Random(seed)))) for seed in (1, 2))
             assert first == again
+
+
+def test_a_recursion_limit_that_was_raised_before_does_not_help():
+    """A notebook may have raised it in another cell."""
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(1_000_000)
+        report = judge(find("05-5"), define(find("05-5"), RECURSIVE))
+        assert sys.getrecursionlimit() == 1_000_000
+    finally:
+        sys.setrecursionlimit(limit)
+    assert report.diagnosis.name == "plain recursion"

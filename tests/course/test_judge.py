@@ -45,6 +45,9 @@ STATUS = {
         body("class E(BaseException):", "    def __str__(self): return 1 / 0", "raise E"),
         "double = 3\n",
         body("exit()"),
+        body("raise BaseExceptionGroup('x', [SystemExit()])"),
+        "class M(type):\n    def __getattribute__(self, name): raise KeyError(name)\n"
+        "class double(metaclass=M): pass\n",
     ],
     r.WRONG_SHAPE: [
         body("return None if x == 1 else 2 * x"),
@@ -70,6 +73,8 @@ STATUS = {
         body("print('x' * 10**6)", "return 2 * x"),
         body("import sys", "print('oh', file=sys.stderr)", "return 2 * x"),
         body("import warnings", "warnings.warn(f'beware of {x}')", "return 2 * x"),
+        body("import logging", "logging.error('oh')", "return 2 * x"),
+        body("import signal", "signal.signal(signal.SIGALRM, signal.SIG_IGN)", "return 2 * x"),
         body("class F(float):", "    def __eq__(self, o): return False", "    __hash__ = None",
              "return F(2 * x) if isinstance(x, float) else 2 * x"),
         body("return (2 * x if isinstance(x, float) else tuple(x * 2))"),
@@ -109,6 +114,13 @@ def test_partial_credit_and_smallest_counterexample(task):
     assert "value   yours 1   expected 0" in report.text()
 
 
+def test_what_looks_alike_is_told_apart(task):
+    found = answer(task, body("return 2 * x + 1e-7")).counterexample
+    assert (found.got, found.expected) == ("2.0000001", "2.0")
+    found = answer(task, body("return f'{2 * x:g}'")).counterexample
+    assert (found.got, found.expected) == ("2 (a text)", "2 (a number)")
+
+
 def test_hidden_cases_are_named_and_not_shown(task):
     report = answer(task, body("return 2 * x if not isinstance(x, float) or x < 9e9 else 0"))
     assert report.counterexample.case == ""
@@ -128,6 +140,7 @@ def test_the_line_of_an_error_is_told(task, tmp_path):
     exec(compile(cell.read_text(), str(cell), "exec"), space)
     found = judge(task, space).counterexample
     assert found.where == "line 2: return x.twice()"
+    assert found.expected == ""
     assert found.got == "AttributeError: 'float' object has no attribute 'twice'"
 
 

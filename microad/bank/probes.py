@@ -1,0 +1,283 @@
+"""What the units share: how a wrong solution, a hint ladder and a probe are written down."""
+
+import math
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from textwrap import dedent, indent, wrap
+from types import CodeType
+from typing import Any
+
+from microad.course.spec import Wrong
+
+# ---------------------------------------------------------------- writing an exercise down
+
+
+def source(text: str) -> str:
+    """Source code as it stands in a cell: without the indentation of the bank around it."""
+    return dedent(text).strip("\n") + "\n"
+
+
+def swap(text: str, *pairs: tuple[str, str]) -> str:
+    """Source with one place after the other exchanged, so that a mistake reads as a difference.
+
+    >>> swap("g += p * g", ("+=", "="))
+    'g = p * g'
+    """
+    for old, new in pairs:
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} stands {text.count(old)} times in the source, not once")
+        text = text.replace(old, new)
+    return text
+
+
+def ladder(text: str) -> tuple[str, str, str]:
+    '''Three levels of hints from one text: a question, the rule, a faded example.
+
+    >>> ladder("""
+    ...     Why?
+    ...     ---
+    ...     Because.
+    ...     ---
+    ...     Fill in: ___
+    ... """)
+    ('Why?', 'Because.', 'Fill in: ___')
+    '''
+    first, second, third = (_filled(part.strip()) for part in dedent(text).split("\n---\n"))
+    return first, second, third
+
+
+def _filled(text: str) -> str:
+    """The same text with lines of even length, and with tables as they look in plain text."""
+    blocks: list[str] = []
+    for part in re.split(r"(```.*?```)", text, flags=re.S):
+        blocks += [part] if part.startswith("```") else part.split("\n\n")
+    return "\n\n".join(_block(block.strip("\n")) for block in blocks if block.strip())
+
+
+def _block(text: str) -> str:
+    if text.startswith("```"):
+        return text
+    if not text.startswith("|"):
+        return "\n".join(wrap(text, 88, break_long_words=False, break_on_hyphens=False))
+    head, _, *rows = ([cell.strip() for cell in line[1:-1].split("|")] for line in text.split("\n"))
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [head, ["-" * width for width in widths], *rows]
+    drawn = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+    return "\n".join(("```", *drawn, "```"))
+
+
+def mutant(name: str, text: str, code: str = "") -> Wrong:
+    """A generic wrong solution: it must be rejected, and has no hint of its own."""
+    return Wrong(name, code, text, ("", "", ""), listed=False)
+
+
+# ---------------------------------------------------------------- lines to be put in order
+
+
+def listing(lines: dict[str, str]) -> str:
+    """The lettered lines as the prompt shows them."""
+    rows = []
+    for letter, line in lines.items():
+        first, *rest = line.split("\n")
+        rows += [f"{letter} | {first}", *(f"  | {more}" for more in rest)]
+    return "\n".join(rows)
+
+
+def assemble(lines: dict[str, str], letters: Any) -> str:
+    """The program that an answer such as ``"C A F"`` spells; a letter can be used once."""
+    if not isinstance(letters, str):
+        raise TypeError(f'the answer is a text of letters such as "C A F", not {letters!r:.40}')
+    chosen = letters.upper().replace(",", " ").split()
+    if len(chosen) == 1:
+        chosen = list(chosen[0])
+    for letter in chosen:
+        if letter not in lines:
+            raise ValueError(f"there is no line {letter!r}: the letters go from A to {max(lines)}")
+        if chosen.count(letter) > 1:
+            raise ValueError(f"line {letter} stands in the answer more than once")
+    return "\n".join(lines[letter] for letter in chosen) + "\n"
+
+
+def run(program: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Execute an assembled program and return what it defines."""
+    space = dict(names or {})
+    exec(compile(program, "<your lines>", "exec"), space)
+    return space
+
+
+def inside(header: str, body: str) -> str:
+    """A class header with the methods of `body` under it."""
+    return header.rstrip("\n") + "\n\n" + indent(body, "    ")
+
+
+# ---------------------------------------------------------------- looking at a graph
+
+
+def plain(x: float) -> float | str:
+    """A number as plain data; NaN and the infinities as words, since NaN equals nothing."""
+    return x if math.isfinite(x) else {math.inf: "inf", -math.inf: "-inf"}.get(x, "NaN")
+
+
+def ordered(root: Any) -> list[Any]:
+    """Every node that `root` was made from, each one after all nodes that use it."""
+    done: list[Any] = []
+    seen: set[int] = set()
+    stack = [(root, False)]
+    while stack:
+        node, finished = stack.pop()
+        if finished:
+            done.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack += [(parent, False) for parent in node.parents]
+    return done[::-1]
+
+
+def gradient(root: Any, *leaves: Any) -> list[float | str]:
+    """d(root)/d(leaf) for each leaf, from what the graph has recorded and nothing else."""
+    adjoint = {id(root): 1.0}
+    for node in ordered(root):
+        for parent, partial in zip(node.parents, node.partials, strict=True):
+            share = partial * adjoint[id(node)]
+            adjoint[id(parent)] = adjoint.get(id(parent), 0.0) + share
+    return [plain(adjoint.get(id(leaf), 0.0)) for leaf in leaves]
+
+
+def raised(call: Callable[[], Any]) -> str:
+    """What kind of error a call ends in, or what it returned instead."""
+    try:
+        ans = call()
+    except Exception as error:  # whatever a learner's code raises is an observation
+        return type(error).__name__
+    return f"no error, but {getattr(ans, 'data', ans)!r:.40}"
+
+
+def verdict(got: Any, true: Any) -> str:
+    """Compare an answer without giving the true one away."""
+    if isinstance(got, bool) or not isinstance(got, int | float):
+        return f"{got!r:.40} is not a number"
+    if got == true:
+        return "right"
+    return f"{got:g} is too {'large' if got > true else 'small'}"
+
+
+# ---------------------------------------------------------------- cases
+
+
+def signed(r: random.Random, low: float = 0.5, high: float = 2.0) -> float:
+    """A random number of either sign with four digits, so that it can be read and retyped."""
+    return round(r.uniform(low, high), 3) * r.choice((-1, 1))
+
+
+def halves(r: random.Random) -> float:
+    """A random multiple of 0.5: sums of products of these are exact, in whatever order."""
+    return r.randint(1, 6) * r.choice((-0.5, 0.5))
+
+
+def evaluate(text: str, names: dict[str, Any]) -> Any:
+    """The value of an expression in Python notation, on numbers or on nodes."""
+    return eval(_compiled(text), {"__builtins__": {"sum": sum}}, dict(names))
+
+
+@cache
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<expression>", "eval")
+
+
+def expression(r: random.Random, names: Sequence[str], depth: int, powers: bool = True) -> str:
+    """A random expression in which names and constants come more than once."""
+    if depth == 0:
+        return r.choice([*names, *names, *names, "2", "3", "0.5"])
+    left, right = (expression(r, names, depth - r.choice((1, 1, 2)) if depth > 1 else 0, powers)
+                   for _ in range(2))  # fmt: skip
+    form = r.choice(["{} + {}", "{} - {}", "{} * {}", "{} / {}", "-{}"] + ["{}**2"] * powers)
+    return form.format(*(t if len(t) == 1 else f"({t})" for t in (left, right)))
+
+
+def moderate(text: str, point: dict[str, float], h: float = 1e-3) -> bool:
+    """Say whether value and slopes are neither huge nor close to 0, where digits get lost."""
+    try:
+        value = evaluate(text, point)
+        moved = [evaluate(text, point | {name: x + h}) for name, x in point.items()]
+    except ZeroDivisionError:
+        return False
+    slopes = [(there - value) / h for there in moved]
+    return all(1e-2 < abs(number) < 1e2 for number in (value, *slopes))
+
+
+def programs(
+    r: random.Random, count: int, names: str = "xy", depth: int = 3, powers: bool = True
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Random expressions with inputs at which they are of moderate size."""
+    while count:
+        text = expression(r, names, depth, powers)
+        point = {name: signed(r) for name in names}
+        if set(names) <= set(text) and moderate(text, point):
+            count -= 1
+            yield text, point
+
+
+def show_program(case: tuple[str, dict[str, float]]) -> str:
+    """How a case of `programs` is shown: ``x*y + 2 with x = 3, y = 1``."""
+    text, point = case
+    return f"{text} with " + ", ".join(f"{name} = {value:g}" for name, value in point.items())
+
+
+# A graph as plain data: values of the leaves, then steps (operation, left, right), where an
+# operand is the place of an earlier node; the last step is the output.
+Graph = tuple[list[float], list[tuple[str, int, int]]]
+
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
+
+
+def build(kind: Callable[[float], Any], graph: Graph) -> list[Any]:
+    """Carry out the steps of a graph on numbers of some kind; returns all nodes, leaves first."""
+    leaves, steps = graph
+    nodes = [kind(value) for value in leaves]
+    for op, left, right in steps:
+        nodes.append(OPERATIONS[op](nodes[left], nodes[right]))
+    return nodes
+
+
+def random_graph(r: random.Random, leaves: int, steps: int) -> Graph:
+    """A random graph in which results are used again; a product has one leaf, to stay moderate."""
+    plan: list[tuple[str, int, int]] = []
+    for made in range(leaves, leaves + steps - 1):
+        recent = r.randrange(max(0, made - 4), made)
+        op = r.choice("+-**")
+        other = r.randrange(leaves if op == "*" else made)
+        plan.append((op, recent, other) if r.random() < 0.5 else (op, other, recent))
+    unused = set(range(leaves + steps - 1)) - {i for _, *pair in plan for i in pair}
+    spare = sorted(unused)
+    total = spare[0]
+    for node in spare[1:] or [total]:  # the output gathers what nothing has used
+        plan.append(("+", total, node) if r.random() < 0.5 else ("+", node, total))
+        total = leaves + len(plan) - 1
+    return [halves(r) for _ in range(leaves)], plan
+
+
+def name_of(place: int) -> str:
+    """The name of a node in `show_graph`: a, b, c, ..."""
+    return chr(ord("a") + place) if place < 26 else f"n{place}"
+
+
+def show_graph(graph: Graph) -> str:
+    """A graph as a program: ``a = 3; b = a * a``."""
+    leaves, steps = graph
+    lines = [f"{name_of(i)} = {value:g}" for i, value in enumerate(leaves)]
+    for place, (op, left, right) in enumerate(steps, len(leaves)):
+        lines.append(f"{name_of(place)} = {name_of(left)} {op} {name_of(right)}")
+    return "; ".join(lines)
+
+
+def leaf_slopes(nodes: Sequence[Any], graph: Graph, wanted: str = "grad") -> dict[str, Any]:
+    """What stands in the leaves, under keys such as ``d/da``."""
+    count = len(graph[0])
+    return {f"d/d{name_of(i)}": plain(getattr(nodes[i], wanted)) for i in range(count)}

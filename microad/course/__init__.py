@@ -1,0 +1,39 @@
+"""What a lesson calls: predict, check, hint, checkpoint, review, progress, show, num, rng, raises.
+
+Nothing here is loaded before it is used: widgets and matplotlib come with the first question
+and the first figure.
+
+>>> from microad.course import num
+>>> num(2 / 3)
+'0.666667'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from microad.course.checks import check, hint
+    from microad.course.figures import show
+    from microad.course.overview import progress
+    from microad.course.quiz import checkpoint, predict, review
+    from microad.course.tools import num, raises, rng
+
+_HOME = {
+    "check": "checks", "hint": "checks", "show": "figures", "progress": "overview",
+    "checkpoint": "quiz", "predict": "quiz", "review": "quiz",
+    "num": "tools", "raises": "tools", "rng": "tools",
+}  # fmt: skip
+
+__all__ = [
+    "check", "checkpoint", "hint", "num", "predict", "progress", "raises", "review", "rng", "show",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

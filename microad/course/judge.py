@@ -1,0 +1,295 @@
+"""Judge an answer: run it and the reference on the same cases, and compare what they do.
+
+>>> from microad.course.spec import exercise
+>>> task = exercise("05-3")
+>>> judge(task, define(task, task.reference)).status
+'right'
+"""
+
+import random
+import time
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
+from types import CodeType
+from typing import Any, NamedTuple
+
+from microad.course import report as r
+from microad.course.plain import Raised, form, plain, same, same_form, shorten, words
+from microad.course.sandbox import TICK, TOO_SLOW, attempt, can_interrupt, contained
+from microad.course.spec import Exercise, Namespace, Probe, Wrong
+from microad.course.stub import STUB_ERROR, not_attempted
+from microad.errors import BadSpecError
+
+NOT_TRIED = Raised("not tried", "an earlier case was too slow")
+MAX_CASE = 300  # characters of a case that is shown
+PATIENCE = 2  # probes that may run out of time before the others are not tried anymore
+
+Signature = tuple[tuple[Any, ...], ...]  # for each probe, what was observed in each case
+
+
+class Failure(NamedTuple):
+    """A case in which an answer differs from the reference."""
+
+    probe: int
+    case: int
+    got: Any
+    expected: Any
+
+
+def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: int = 0) -> r.Report:
+    """Judge the answer to an exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What was asked for.
+    namespace : mapping or Namespace
+        The definitions of the answer, by name.
+    seed : int
+        Another seed gives other random cases.
+
+    Returns
+    -------
+    Report
+        Whatever the answer does, short of killing the process, ends in a report.
+
+    Raises
+    ------
+    BadSpecError
+        If the reference of the exercise itself does not run.
+    """
+    space = namespace._names if isinstance(namespace, Namespace) else namespace
+    # looking at a class can run a learner's metaclass, so even this is an attempt
+    if attempt(partial(not_attempted, exercise.names, space), exercise.seconds) is True:
+        return _report(exercise, r.NOT_ATTEMPTED, passed=set())
+    expected = _reference(exercise, seed)
+    with contained() as caught:
+        seen = _observe(exercise, space, seed)
+    notes = list(caught.warning_texts)
+    if not can_interrupt():
+        notes.append("there is no time limit here: an endless loop would not be stopped")
+    failures = list(_failures(exercise, seen, expected))
+    passed = set(range(len(exercise.probes))) - {failure.probe for failure in failures}
+    facts = {"output": caught.output.text, "notes": tuple(notes)}
+    if not failures:
+        return _report(exercise, r.RIGHT, passed, **facts)
+    if not passed and all(_is_stub_error(failure.got) for failure in failures):
+        return _report(exercise, r.NOT_ATTEMPTED, passed, **facts)
+    return _explain(exercise, seed, seen, failures, passed, facts)
+
+
+def define(exercise: Exercise, source: str) -> dict[str, Any]:
+    """Run the setup of an exercise and then an answer cell; return what they define."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for text in (exercise.setup, source):
+        exec(_code(text), space)
+    return space
+
+
+@lru_cache(maxsize=512)
+def _code(source: str) -> CodeType:
+    return compile(source, "<answer>", "exec")
+
+
+# ---------------------------------------------------------------- running
+
+
+def _cases(exercise: Exercise, probe: Probe, seed: int) -> list[Any]:
+    """Make the cases of a probe anew: the last answer may have changed the last ones."""
+    return list(probe.cases(random.Random(f"{exercise.id}/{probe.name}/{seed}")))
+
+
+def _observe(exercise: Exercise, space: Mapping[str, Any], seed: int) -> Signature:
+    """Return what the definitions in `space` do in every case."""
+    signature = []
+    slow = 0
+    for probe in exercise.probes:
+        cases = _cases(exercise, probe, seed)
+        seen = _observe_probe(exercise, probe, cases, space) if slow < PATIENCE else []
+        slow += bool(seen) and _is_slow(seen[-1])
+        signature.append(tuple(seen) + (NOT_TRIED,) * (len(cases) - len(seen)))
+    return tuple(signature)
+
+
+def _observe_probe(
+    exercise: Exercise, probe: Probe, cases: list[Any], space: Mapping[str, Any]
+) -> list[Any]:
+    view = Namespace(space)
+    deadline = time.monotonic() + exercise.seconds
+    seen: list[Any] = []
+    for case in cases:
+        left = max(deadline - time.monotonic(), TICK)
+        seen.append(attempt(partial(_look, probe, view, case), left, space))
+        if _is_slow(seen[-1]):
+            seen[-1] = Raised(TOO_SLOW, f"it was stopped after {exercise.seconds:g} s")
+            break
+    return seen
+
+
+def _look(probe: Probe, view: Namespace, case: Any) -> Any:
+    return plain(probe.observe(view, case))
+
+
+def _is_slow(seen: Any) -> bool:
+    return isinstance(seen, Raised) and seen.kind == TOO_SLOW
+
+
+def _is_stub_error(seen: Any) -> bool:
+    return isinstance(seen, Raised) and seen.kind == STUB_ERROR
+
+
+@lru_cache(maxsize=256)
+def _reference(exercise: Exercise, seed: int) -> Signature:
+    """What the reference does; it must do it without an exception."""
+    with contained():
+        seen = _observe(exercise, define(exercise, exercise.reference), seed)
+    for probe, observations in zip(exercise.probes, seen, strict=True):
+        for observed in observations:
+            if not isinstance(observed, dict):
+                what = f"exercise {exercise.id!r}"
+                raise BadSpecError(what, f"probe {probe.name!r} observes {words(observed)}")
+    return seen
+
+
+@lru_cache(maxsize=256)
+def _mistakes(exercise: Exercise, seed: int) -> tuple[Signature, ...]:
+    """What each wrong answer does, in the order of `exercise.wrongs`."""
+    return tuple(_mistake(exercise, wrong, seed) for wrong in exercise.wrongs)
+
+
+def _mistake(exercise: Exercise, wrong: Wrong, seed: int) -> Signature:
+    with contained():
+        space = attempt(lambda: define(exercise, wrong.source), exercise.seconds)
+        return _observe(exercise, space if isinstance(space, dict) else {}, seed)
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def _failures(exercise: Exercise, seen: Signature, expected: Signature) -> Iterator[Failure]:
+    for probe, (row, true_row) in enumerate(zip(seen, expected, strict=True)):
+        for case, (got, true) in enumerate(zip(row, true_row, strict=True)):
+            if not same(got, true, exercise.rtol):
+                yield Failure(probe, case, got, true)
+
+
+def _explain(
+    exercise: Exercise,
+    seed: int,
+    seen: Signature,
+    failures: list[Failure],
+    passed: set[int],
+    facts: dict[str, Any],
+) -> r.Report:
+    """Report a wrong answer: its first failure, the mistake behind it and the hints."""
+    first = min(failures, key=lambda f: (exercise.probes[f.probe].hidden, f.probe, f.case))
+    key, got, expected = _difference(first, exercise.rtol)
+    found = _counterexample(exercise, seed, first, key, got, expected)
+    wrong = _diagnose(exercise, seed, seen, first)
+    ladder = wrong.hints if wrong and wrong.hints[0] else exercise.hints
+    return _report(
+        exercise,
+        _status(key, got, expected),
+        passed,
+        counterexample=found,
+        diagnosis=r.Diagnosis(wrong.name, wrong.code) if wrong else None,
+        hints=tuple(fill(hint, found) for hint in ladder),
+        **facts,
+    )
+
+
+def _difference(failure: Failure, rtol: float) -> tuple[str, Any, Any]:
+    """Return the first name whose observations differ, with both of them."""
+    got, expected = failure.got, failure.expected
+    if not isinstance(got, dict):
+        return "", got, expected
+    for key in (*expected, *got):
+        if not same(got.get(key), expected.get(key), rtol):
+            return key, got.get(key), expected.get(key)
+    return "names", sorted(got), sorted(expected)
+
+
+def _status(key: str, got: Any, expected: Any) -> str:
+    if not key:
+        return r.TOO_SLOW if _is_slow(got) else r.DOES_NOT_RUN
+    if key.startswith(("shape", "type", "names")) or not same_form(got, expected):
+        return r.WRONG_SHAPE
+    return r.WRONG_GRADIENT if key.startswith("d/d") or "gradient" in key else r.WRONG_VALUE
+
+
+def _counterexample(
+    exercise: Exercise, seed: int, failure: Failure, key: str, got: Any, expected: Any
+) -> r.Counterexample:
+    probe = exercise.probes[failure.probe]
+    # the answer may have changed the case it got, so an unused one is shown
+    case = _cases(exercise, probe, seed)[failure.case]
+    return r.Counterexample(
+        probe.name,
+        "" if probe.hidden else shorten(probe.show(case), MAX_CASE),
+        key,
+        *(_told_apart(got, expected) if key else (words(got), "")),
+        got.where if isinstance(got, Raised) else "",
+    )
+
+
+def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
+    """Write two observations down so that one sees the difference."""
+    texts = words(got), words(expected)
+    if texts[0] != texts[1]:
+        return texts
+    if form(got) != form(expected):  # the number 5 beside the text "5"
+        return f"{texts[0]} ({form(got)})", f"{texts[1]} ({form(expected)})"
+    return repr(got), repr(expected)  # equal in the first 6 digits
+
+
+def _diagnose(exercise: Exercise, seed: int, seen: Signature, first: Failure) -> Wrong | None:
+    """Find the wrong answer that does the same: everywhere, or wherever it goes wrong itself.
+
+    It must also explain the counterexample that the learner is shown.
+    """
+    expected = _reference(exercise, seed)
+    best: tuple[bool, int] = (False, 0)
+    found = None
+    for wrong, mistake in zip(exercise.wrongs, _mistakes(exercise, seed), strict=True):
+        failures = list(_failures(exercise, mistake, expected))
+        spots = {(failure.probe, failure.case) for failure in failures}
+        if (first.probe, first.case) not in spots or not _agree(exercise, seen, failures):
+            continue
+        exact = not any(_failures(exercise, seen, mistake))
+        if (exact or wrong.listed) and (exact, len(failures)) > best:
+            found, best = wrong, (exact, len(failures))
+    return found
+
+
+def _agree(exercise: Exercise, seen: Signature, failures: list[Failure]) -> bool:
+    """Say whether an answer shares all failures of a wrong one.
+
+    Errors of one kind have many causes: if a mistake shows in nothing else, their texts must
+    agree, too.
+    """
+    pairs = [(seen[failure.probe][failure.case], failure.got) for failure in failures]
+    if all(isinstance(wrong, Raised) for _, wrong in pairs):
+        return all(isinstance(got, Raised) and got[:2] == wrong[:2] for got, wrong in pairs)
+    return all(same(got, wrong, exercise.rtol) for got, wrong in pairs)
+
+
+def fill(hint: str, found: r.Counterexample | None) -> str:
+    """Put the learner's own numbers into a hint."""
+    numbers = {
+        "{case}": found.case if found and found.case else "a case that is not shown",
+        "{key}": found.key if found and found.key else "the result",
+        "{got}": found.got if found else "nothing yet",
+        "{expected}": found.expected if found and found.expected else "a result",
+    }
+    for place, text in numbers.items():
+        hint = hint.replace(place, text)
+    return hint
+
+
+def _report(exercise: Exercise, status: str, passed: set[int], **facts: Any) -> r.Report:
+    results = tuple(
+        r.ProbeResult(probe.name, index in passed, probe.points, probe.hidden)
+        for index, probe in enumerate(exercise.probes)
+    )
+    score = sum(result.points for result in results if result.passed)
+    return r.Report(exercise.id, exercise.title, status, score, exercise.points, results, **facts)

@@ -1,0 +1,183 @@
+"""What a check found out, as data and as text; the picture of it is `_html`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+NOT_ATTEMPTED = "not attempted"
+DOES_NOT_RUN = "does not run"
+WRONG_SHAPE = "wrong shape"
+WRONG_VALUE = "wrong value"
+WRONG_GRADIENT = "wrong gradient"
+TOO_SLOW = "too slow"
+RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class ProbeResult:
+    """Whether one property holds."""
+
+    name: str
+    passed: bool
+    points: float
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """The smallest case in which an answer differs from a right one, all as text.
+
+    `case` is empty for a hidden probe; `where` is the learner's line, if an exception ended it.
+    """
+
+    probe: str
+    case: str
+    key: str
+    got: str
+    expected: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The mistake that explains what an answer does, and the misconception behind it."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a check.
+
+    Attributes
+    ----------
+    id, title : str
+        The exercise.
+    status : str
+        "not attempted", "does not run", "wrong shape", "wrong value", "wrong gradient",
+        "too slow" or "right".
+    score, points : float
+        What was earned, and what a right answer earns.
+    results : tuple of ProbeResult
+        One for each property.
+    counterexample : Counterexample or None
+        Where it goes wrong first.
+    diagnosis : Diagnosis or None
+        The recognized mistake.
+    hints : tuple of str
+        The ladder for this mistake, with the learner's numbers; empty if none is needed.
+    output : str
+        What the answer printed while it was checked.
+    notes : tuple of str
+        Warnings, and what could not be done.
+    """
+
+    id: str
+    title: str
+    status: str
+    score: float
+    points: float
+    results: tuple[ProbeResult, ...] = ()
+    counterexample: Counterexample | None = None
+    diagnosis: Diagnosis | None = None
+    hints: tuple[str, ...] = ()
+    output: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def hint(self) -> str:
+        """The first level of the ladder: a question."""
+        return self.hints[0] if self.hints else ""
+
+    @property
+    def score_text(self) -> str:
+        """The score as nbgrader reads it: a bare number."""
+        return f"{self.score:.10g}"
+
+    @property
+    def head(self) -> str:
+        """Exercise, status and score in one line."""
+        score = f"{self.score_text} of {self.points:.10g} points"
+        return " · ".join((self.id, self.title, self.status, score))
+
+    @property
+    def advice(self) -> str:
+        """What to do next."""
+        if self.status == RIGHT:
+            return ""
+        if self.status == NOT_ATTEMPTED:
+            return "Write your answer into the cell above, run it, and run this cell again."
+        return f'hint("{self.id}") shows more.' if self.hints else ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as plain data that JSON can hold."""
+        return asdict(self)
+
+    def text(self) -> str:
+        """Return the report as lines of text."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield self.head
+        for result in self.results:
+            yield f"  {verdict(self, result):<8} {label(result)}"
+        if found := self.counterexample:
+            yield counterexample_title(found)
+            yield from (f"  {line}" for line in counterexample_lines(found))
+        if self.diagnosis:
+            yield f"This looks like: {self.diagnosis.name}."
+        if self.hint:
+            yield from (f"  {line}" for line in self.hint.splitlines())
+        yield from (f"Note: {note}" for note in self.notes)
+        if self.output:
+            yield "Your code printed:"
+            yield from (f"  | {line}" for line in output_lines(self.output))
+        if self.advice:
+            yield self.advice
+
+    def __repr__(self) -> str:
+        # nbgrader takes a number that a test cell ends in for its score: partial credit
+        return self.score_text if "NBGRADER_EXECUTION" in os.environ else self.text()
+
+    def _repr_html_(self) -> str:
+        from microad.course._html import report_html
+
+        return report_html(self)
+
+
+def verdict(report: Report, result: ProbeResult) -> str:
+    """Say in a word what became of a property."""
+    if report.status == NOT_ATTEMPTED:
+        return "open"
+    return "holds" if result.passed else "fails"
+
+
+def label(result: ProbeResult) -> str:
+    """Name a property, and say whether its cases are hidden."""
+    return result.name + (" (hidden cases)" if result.hidden else "")
+
+
+def counterexample_title(found: Counterexample) -> str:
+    """Say which case is shown."""
+    if found.case:
+        return f"Smallest counterexample: {found.case}"
+    return f"A hidden case fails: {found.probe}"
+
+
+def counterexample_lines(found: Counterexample) -> list[str]:
+    """Say what the answer does in this case, and what is right."""
+    if found.key:
+        return [f"{found.key}   yours {found.got}   expected {found.expected}"]
+    return [found.got, *([f"in your {found.where}"] if found.where else [])]
+
+
+MAX_LINES = 8
+
+
+def output_lines(output: str) -> list[str]:
+    """Return the first few lines of what was printed."""
+    lines = [line[:100] for line in output.splitlines()]
+    more = [f"... and {len(lines) - MAX_LINES} more lines"] if len(lines) > MAX_LINES else []
+    return lines[:MAX_LINES] + more

@@ -1,0 +1,174 @@
+"""Run a learner's code so that nothing it does reaches the notebook: the soft side of grading.
+
+Whatever it raises, prints or warns of is caught, and an endless loop is interrupted. Hard
+limits (memory, crashes, malice) need another process: that is `microad.grading`.
+"""
+
+import builtins
+import io
+import linecache
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType, TracebackType
+from typing import Any
+
+from microad.course.plain import Raised, shorten
+
+TICK = 0.01  # how often an answer is interrupted that swallows the interruption
+MAX_OUTPUT = 2_000
+MAX_WARNINGS = 3
+TOO_SLOW = "too slow"
+
+
+class TimeUp(BaseException):
+    """Raised inside the learner's code when its time is up; no `except Exception` stops it."""
+
+
+class CappedText(io.TextIOBase):
+    """A stream that keeps the beginning of what is written and forgets the flood after it."""
+
+    encoding = "utf-8"
+
+    def __init__(self, limit: int = MAX_OUTPUT) -> None:
+        self.limit = limit
+        self.text = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        room = self.limit - len(self.text)
+        if room > 0:
+            self.text += text[:room]
+        return len(text)
+
+
+@dataclass
+class Caught:
+    """What the code wrote and warned of while it was contained."""
+
+    output: CappedText = field(default_factory=CappedText)
+    warned: list[warnings.WarningMessage] = field(default_factory=list)
+
+    @property
+    def warning_texts(self) -> list[str]:
+        """The first few different warnings."""
+        texts = (f"{w.category.__name__}: {shorten(str(w.message))}" for w in self.warned[:1000])
+        return list(dict.fromkeys(texts))[:MAX_WARNINGS]
+
+
+STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
+
+
+@contextmanager
+def contained() -> Iterator[Caught]:
+    """Catch what is printed and warned of; put streams, builtins and limits back afterwards."""
+    caught = Caught()
+    streams = {name: getattr(sys, name) for name in STREAMS}
+    originals, depth, hook = dict(vars(builtins)), sys.getrecursionlimit(), sys.gettrace()
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("default")
+        caught.warned = warned
+        for name in STREAMS:
+            setattr(sys, name, caught.output)
+        try:
+            yield caught
+        finally:
+            for name, stream in streams.items():
+                setattr(sys, name, stream)
+            vars(builtins).update(originals)
+            sys.setrecursionlimit(depth)
+            if sys.gettrace() is not hook:
+                sys.settrace(hook)
+
+
+def can_interrupt() -> bool:
+    """Say whether a time limit works here: it needs signals and the main thread."""
+    on_main = threading.current_thread() is threading.main_thread()
+    return on_main and hasattr(signal, "setitimer")
+
+
+class Limit:
+    """A time limit for a call, which interrupts it again and again until it lets go."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.expired = self.active = False
+
+    def call(self, function: Callable[[], Any]) -> Any:
+        """Return what `function` returns; raise TimeUp if the time was up on the way."""
+        if not can_interrupt():
+            return function()
+        started = time.monotonic()
+        handler = signal.signal(signal.SIGALRM, self._interrupt)
+        timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, TICK)
+        try:
+            self.active = True
+            result = function()
+        finally:
+            self.active = False
+            self._restore(handler, timer, started)
+        if self.expired:  # the answer swallowed the interruption and came to an end
+            raise TimeUp
+        return result
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        # never in this module: an interruption of the clean-up would leave the timer on
+        if self.active and frame is not None and frame.f_code.co_filename != __file__:
+            self.expired = True
+            raise TimeUp
+
+    def _restore(self, handler: Any, timer: tuple[float, float], started: float) -> None:
+        """Give the alarm back to whoever had it, with the time that was left to them."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+        left, interval = timer
+        if left:
+            rest = max(left - (time.monotonic() - started), TICK)
+            signal.setitimer(signal.ITIMER_REAL, rest, interval)
+
+
+def attempt(function: Callable[[], Any], seconds: float, names: Any = None) -> Any:
+    """Return what `function` returns, or `Raised` for any way in which it does not.
+
+    Parameters
+    ----------
+    function : callable
+        Runs learner's code.
+    seconds : float
+        How long it may take.
+    names : mapping, optional
+        The globals of the learner's code, to find the learner's line in the traceback.
+    """
+    try:
+        return Limit(seconds).call(function)
+    except TimeUp:
+        return Raised(TOO_SLOW)
+    except BaseException as error:  # SystemExit and KeyboardInterrupt, too: learners raise them
+        return Raised(type(error).__name__, _text(error), learner_line(error.__traceback__, names))
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return shorten(str(error), 300)
+    except Exception:
+        return ""
+
+
+def learner_line(trace: TracebackType | None, names: Any) -> str:
+    """Return number and text of the last line of learner's code in a traceback."""
+    found = ""
+    while trace is not None:
+        frame, number = trace.tb_frame, trace.tb_lineno
+        space = frame.f_globals
+        if space is names or space.get("__name__") in (None, "__main__"):
+            text = linecache.getline(frame.f_code.co_filename, number, space).strip()
+            found = f"line {number}: {shorten(text)}" if text else f"line {number}"
+        trace = trace.tb_next
+    return found
