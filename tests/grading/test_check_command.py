@@ -251,6 +251,25 @@ def test_bad_file_gets_one_sentence(kind, save):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_one_exercise_alone(save):
+    path = save(notebook_of(LESSON, {BROKEN.id: "def f(:"}))
+    done = run(path, OTHERS[0].id)
+    assert (done.returncode, BROKEN.id in done.stdout) == (0, False)
+    done = run(path, "05-99")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "there is no exercise '05-99'" in done.stderr
+
+
+def test_a_cell_of_an_exercise_that_does_not_exist(save):
+    def rename(notebook, cells):
+        copy = json.loads(json.dumps(cells[BROKEN.id]).replace(BROKEN.id, "05-99"))
+        notebook["cells"].append(copy)
+
+    done = run(save(damaged(rename)))
+    assert done.returncode == 0
+    assert "Note: there is no exercise 05-99 in lesson 05." in done.stdout
+
+
 def test_progress_is_kept_but_not_for_what_was_not_begun(save, tmp_path):
     home = tmp_path / "home"
     progress = home / "progress.json"

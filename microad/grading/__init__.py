@@ -1,0 +1,5 @@
+"""The class side: exercises from solutions, and notebooks run and judged away from their author.
+
+`release` writes what a student gets. `execute` runs a notebook in a process of its own and has
+each exercise judged by `microad.course`, with the same specs that the learner's `check` uses.
+"""
