@@ -35,8 +35,8 @@ class Where(NamedTuple):
     def line(self) -> Line | None:
         """Look the line up, without its indentation.
 
-        Of an expression over several lines, the one is shown on
-        which the operation starts. None where no source text is at hand.
+        Of an expression over several lines, the one is shown on which the operation starts.
+        None where no source text is at hand.
         """
         positions = next(islice(self.code.co_positions(), self.offset // 2, None))
         number, last, start, end = positions

@@ -55,6 +55,15 @@ def finite(x: float) -> float | None:
     return x if math.isfinite(x) else None
 
 
+def closed(text: str) -> str:
+    """Put brackets around what reads badly after a sign or a letter.
+
+    >>> closed("x"), closed("-2"), closed("neuron 4")
+    ('x', '(-2)', '(neuron 4)')
+    """
+    return f"({text})" if text.startswith("-") or " " in text else text
+
+
 def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]]:
     """Return, for each node, what arrives at its adjoint: at which step, from where, the sum."""
     found: list[list[dict[str, Any]]] = [[] for _ in model.nodes]
@@ -64,7 +73,7 @@ def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]
         says = "seed: 1"
         if event.child is not None and event.operand is not None:
             child = model.nodes[event.child]
-            d, g = number_text(child.partials[event.operand]), number_text(child.adjoint)
+            d, g = number_text(child.partials[event.operand]), closed(number_text(child.adjoint))
             says = f"from {model.name(child.id)}: {d} × {g} = {number_text(event.amount)}"
         share = {"step": step, "says": says, "sum": f"sum: {number_text(event.total)}"}
         found[event.node].append(share)
@@ -101,7 +110,7 @@ def partials(model: Model, id: int) -> list[str]:
     node, found = model.nodes[id], []
     for k, d in enumerate(node.partials):
         if node.members:
-            rule = f"d{model.name(id)}/d{model.name(node.parents[k])}"
+            rule = f"d{closed(model.name(id))}/d{closed(model.name(node.parents[k]))}"
         else:
             rule = _words.partial_text(node.op, k, model.operand_names(id))
         number = f" = {number_text(d)}"

@@ -57,6 +57,15 @@ def test_story_shows_how_an_adjoint_adds_up(w):
     assert shares[-1]["sum"] == "sum: -1"
 
 
+def test_story_of_a_folded_graph_tells_of_groups():
+    x = Value(0.5, label="x")
+    y = (x * 2.0 + 1.0).tanh() + (x * 3.0 - 1.0).tanh()
+    w = inspect(y, fold=True)
+    groups = [node for node in w.story["nodes"] if node["role"].startswith("group of")]
+    assert [group["partials"][0][:2] for group in groups][:2] == ["d(", "d("]
+    assert w.steps == len(w.model.events)
+
+
 def test_step_is_set_and_checked(w):
     w.step = 7
     assert w.svg() == w.svg(step=7) != w.svg(step=6)

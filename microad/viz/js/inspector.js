@@ -17,74 +17,85 @@ const PLAY_MS = 1200;
 function makeGraph(story, onchoose) {
   const element = h("div", { class: "graph" });
   element.innerHTML = story.svg;
+  element.firstElementChild.setAttribute("role", "group"); // an image cannot hold buttons
   const nodes = [...element.querySelectorAll("g.node")];
   const edges = [...element.querySelectorAll("g.edge")];
-  const parents = new Map(nodes.map((node) => [node.dataset.node, new Set()]));
-  for (const { dataset } of edges) parents.get(dataset.child).add(dataset.parent);
   const nodeAt = (event) => event.target.closest("g.node");
 
-  /** The nearest node in the direction of an arrow: along an edge sideways, else in the column. */
-  function neighbor(node, key) {
-    const here = node.getBoundingClientRect();
-    const id = node.dataset.node;
-    let [best, least] = [null, Infinity];
-    for (const other of nodes) {
-      const box = other.getBoundingClientRect();
-      const [dx, dy] = [box.left - here.left, box.top + box.bottom - here.top - here.bottom];
-      const column = box.left < here.right && here.left < box.right;
-      const fits = {
-        ArrowLeft: dx < 0 && parents.get(id).has(other.dataset.node),
-        ArrowRight: dx > 0 && parents.get(other.dataset.node).has(id),
-        ArrowUp: dy < 0 && column,
-        ArrowDown: dy > 0 && column,
-      }[key];
-      const far = Math.round(Math.hypot(dx, dy)); // of two as near, the upper operand
-      if (fits && far < least) [best, least] = [other, far];
-    }
-    return best;
-  }
-
-  function walk(event) {
+  /** Do something with the node that an event is about; false if it is about no node. */
+  const onNode = (react) => (event) => {
     const node = nodeAt(event);
-    if (!node) return false;
-    const next = neighbor(node, event.key);
-    if (!next) return true;
-    rove(nodes, next);
-    next.focus();
-    return true;
-  }
+    if (node) react(node, event.key);
+    return Boolean(node);
+  };
 
-  function choose(event) {
-    const node = nodeAt(event);
-    if (!node) return false;
+  const choose = onNode((node) => {
     rove(nodes, node);
     onchoose(+node.dataset.node);
-    return true;
-  }
+  });
+
+  const walk = onNode((node, key) => {
+    const next = neighbor(nodes, edges, node, key) || node;
+    rove(nodes, next);
+    next.focus();
+  });
 
   /** All copies of a shared leaf light up together. */
-  function kin(node) {
+  function light(node) {
     const copies = nodes.filter((other) => other.dataset.node === node?.dataset.node);
     for (const other of nodes) other.classList.toggle("kin", copies.length > 1 && copies.includes(other));
   }
 
   /** Scroll the graph, not the page, until a node can be seen. */
   function reach(id) {
-    const node = nodes.find((one) => +one.dataset.node === id);
-    if (!node) return;
-    const [seen, box] = [element.getBoundingClientRect(), node.getBoundingClientRect()];
-    if (box.left < seen.left || box.right > seen.right) element.scrollLeft += box.left - seen.left - seen.width / 3;
-    if (box.top < seen.top || box.bottom > seen.bottom) element.scrollTop += box.top - seen.top - seen.height / 3;
+    const seen = element.getBoundingClientRect();
+    const box = nodes.find((node) => +node.dataset.node === id).getBoundingClientRect();
+    const beside = box.left < seen.left || box.right > seen.right;
+    const beyond = box.top < seen.top || box.bottom > seen.bottom;
+    if (beside) element.scrollLeft += box.left - seen.left - seen.width / 3;
+    if (beyond) element.scrollTop += box.top - seen.top - seen.height / 3;
   }
 
-  // A step: texts of all steps so far, and the look of the node and edges of the last one.
-  const parts = new Map(); // "value 3", "partial 4 0": the text element, or those of all copies
-  const keep = (key, part) => parts.set(key, [...(parts.get(key) || []), part]);
-  for (const node of nodes) {
-    for (const kind of ["value", "adjoint"]) keep(`${kind} ${node.dataset.node}`, node.querySelector(`.${kind}`));
+  for (const node of nodes) node.setAttribute("role", "button");
+  rove(nodes, nodes.at(-1));
+  element.addEventListener("click", choose);
+  element.addEventListener("focusin", (event) => light(nodeAt(event)));
+  element.addEventListener("pointerover", (event) => light(nodeAt(event)));
+  element.addEventListener("pointerleave", () => light(null));
+  return { element, nodes, walk, choose, reach, paint: makePainter(story, nodes, edges) };
+}
+
+/** The nearest node in the direction of an arrow: along an edge sideways, else in the column. */
+function neighbor(nodes, edges, node, key) {
+  const isEdge = (child, parent) =>
+    edges.some(({ dataset }) => dataset.child === child.dataset.node && dataset.parent === parent.dataset.node);
+  const here = node.getBoundingClientRect();
+  let [best, least] = [null, Infinity];
+  for (const other of nodes) {
+    const box = other.getBoundingClientRect();
+    const [dx, dy] = [box.left - here.left, box.top + box.bottom - here.top - here.bottom];
+    const inColumn = box.left < here.right && here.left < box.right;
+    const fits = {
+      ArrowLeft: () => dx < 0 && isEdge(node, other),
+      ArrowRight: () => dx > 0 && isEdge(other, node),
+      ArrowUp: () => dy < 0 && inColumn,
+      ArrowDown: () => dy > 0 && inColumn,
+    }[key];
+    const far = Math.round(Math.hypot(dx, dy)); // rounded: of two as near, the upper operand
+    if (far < least && fits()) [best, least] = [other, far];
   }
-  for (const edge of edges) keep(`partial ${edge.dataset.child} ${edge.dataset.operand}`, edge.querySelector(".partial"));
+  return best;
+}
+
+/** Return paint(step, current): show all texts so far, and mark the node and edges of one step. */
+function makePainter(story, nodes, edges) {
+  const places = new Map(); // "value 3", "partial 4 0": the text element, several for copies
   const marked = []; // [element, attribute, its value at rest]
+
+  function place(box, kind, ...ids) {
+    const key = [kind, ...ids].join(" ");
+    places.set(key, [...(places.get(key) || []), box.querySelector(`.${kind}`)]);
+  }
 
   function mark(box, looks) {
     for (const [part, look] of Object.entries(looks)) {
@@ -96,61 +107,47 @@ function makeGraph(story, onchoose) {
     }
   }
 
-  /** Show the picture after `step` steps; `current` is the step whose node and edges are marked. */
-  function paint(step, current) {
+  function unmark() {
+    for (const [element, name, value] of marked.splice(0).reverse()) {
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
+  }
+
+  /** A value is computed along all edges into its node, an adjoint arrives along one. */
+  function markStep({ kind, node, child, operand }) {
+    const looks = story.looks[kind === "value" ? "forward" : "reverse"];
+    for (const box of nodes) if (+box.dataset.node === node) mark(box, looks);
+    for (const edge of edges) {
+      const { child: to, operand: number } = edge.dataset;
+      if (kind === "value" ? +to === node : +to === child && +number === operand) mark(edge, looks);
+    }
+  }
+
+  /** The accessible name of a node is what is to be seen. */
+  function name(node) {
+    const seen = [...node.querySelectorAll("text")].map((text) => text.textContent).filter(Boolean);
+    const role = node.dataset.role === "op" ? "operation" : node.dataset.role;
+    node.setAttribute("aria-label", `${seen.join(" ")}, ${role}`);
+  }
+
+  for (const node of nodes) for (const kind of ["value", "adjoint"]) place(node, kind, node.dataset.node);
+  for (const edge of edges) place(edge, "partial", edge.dataset.child, edge.dataset.operand);
+
+  return (step, current) => {
     const texts = new Map();
     for (const done of story.steps.slice(0, step)) {
       for (const kind of ["value", "adjoint", "partial"]) {
         for (const change of done[kind]) texts.set([kind, ...change.slice(0, -1)].join(" "), change.at(-1));
       }
     }
-    for (const [key, same] of parts) {
-      const text = texts.get(key) || "";
-      for (const part of same) if (part.textContent !== text) part.textContent = text;
+    for (const [key, elements] of places) {
+      for (const element of elements) element.textContent = texts.get(key) || "";
     }
-    for (const [element, name, value] of marked.splice(0).reverse()) {
-      value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
-    }
+    unmark();
     if (current) markStep(current);
-    for (const node of nodes) { // its accessible name is what is to be seen
-      const seen = [...node.querySelectorAll("text")].map((text) => text.textContent).filter(Boolean);
-      const role = node.dataset.role.replace(/^op$/, "operation");
-      node.setAttribute("aria-label", `${seen.join(" ")}, ${role}`);
-    }
-  }
-
-  function markStep({ kind, node, child, operand }) {
-    const looks = story.looks[kind === "value" ? "forward" : "reverse"];
-    const isCurrent = (edge) => kind === "value"
-      ? +edge.child === node
-      : kind === "pull" && +edge.child === child && +edge.operand === operand;
-    for (const box of nodes) if (+box.dataset.node === node) mark(box, looks);
-    for (const edge of edges) if (isCurrent(edge.dataset)) mark(edge, looks);
-  }
-
-  /** All copies of a shared leaf light up together. */
-  function kin(node) {
-    const copies = nodes.filter((other) => other.dataset.node === node?.dataset.node);
-    for (const other of nodes) other.classList.toggle("kin", copies.length > 1 && copies.includes(other));
-  }
-
-  /** Scroll the graph, not the page, until a node can be seen. */
-  function reach(id) {
-    const node = nodes.find((one) => +one.dataset.node === id);
-    if (!node) return;
-    const [seen, box] = [element.getBoundingClientRect(), node.getBoundingClientRect()];
-    if (box.left < seen.left || box.right > seen.right) element.scrollLeft += box.left - seen.left - seen.width / 3;
-    if (box.top < seen.top || box.bottom > seen.bottom) element.scrollTop += box.top - seen.top - seen.height / 3;
-  }
-
-  element.firstElementChild.setAttribute("role", "group"); // an image cannot hold buttons
-  for (const node of nodes) node.setAttribute("role", "button");
-  rove(nodes, nodes.at(-1));
-  element.addEventListener("click", choose);
-  element.addEventListener("focusin", (event) => kin(nodeAt(event)));
-  element.addEventListener("pointerover", (event) => kin(nodeAt(event)));
-  element.addEventListener("pointerleave", () => kin(null));
-  return { element, nodes, walk, choose, reach, paint };
+    nodes.forEach(name);
+  };
 }
 
 // ------------------------------------------------------------ the panel of the selected node
@@ -266,6 +263,48 @@ function makeQuestion(model, story, onpass) {
   return { element, find, ask, close };
 }
 
+// ------------------------------------------------------------ the controls
+
+/** The row of controls; `act` holds what each of them does. */
+function makeControls(story, act) {
+  const end = story.steps.length;
+  const first = iconButton("First step", PATHS.first, () => act.go(0));
+  const back = iconButton("Step back", PATHS.back, () => act.move(-1));
+  const play = iconButton("Play", PATHS.play, act.play);
+  const forward = iconButton("Step forward", PATHS.forward, () => act.move(1));
+  const last = iconButton("Last step", PATHS.last, () => act.go(end));
+  const predict = h("button", { type: "button", onclick: act.predict }, "Predict");
+  const slider = h("input", { type: "range", max: end, "aria-label": "Step", oninput: () => act.go(+slider.value) });
+  const counter = h("span", { class: "counter" });
+  const phase = h("span", { class: "phase" });
+  const score = h("span", { class: "score" });
+  const bar = toolbar("Steps", first, back, play, forward, last, predict);
+  const element = h("div", { class: "controls" }, bar, slider, counter, phase, score);
+  play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  predict.hidden = !story.reverse;
+
+  function paint(step, isPredicting, [right, asked]) {
+    counter.textContent = `step ${step} of ${end}`;
+    slider.value = step;
+    slider.setAttribute("aria-valuetext", counter.textContent);
+    phase.textContent = phase.dataset.phase = story.steps[step - 1]?.phase ?? "start";
+    score.textContent = asked ? `${right} of ${asked} right` : "";
+    predict.setAttribute("aria-pressed", isPredicting);
+    // Not `disabled`: that would drop the focus, and JupyterLab would get the next key.
+    for (const button of [first, back]) button.setAttribute("aria-disabled", step === 0);
+    for (const button of [forward, last]) button.setAttribute("aria-disabled", step === end);
+  }
+
+  function paintPlay(isPlaying) {
+    const name = isPlaying ? "Pause" : "Play";
+    play.replaceChildren(icon(isPlaying ? PATHS.pause : PATHS.play));
+    play.setAttribute("aria-label", name);
+    play.title = name;
+  }
+
+  return { element, paint, paintPlay, focus: () => forward.focus() };
+}
+
 // ------------------------------------------------------------ all of it
 
 function render({ model, el }) {
@@ -273,48 +312,37 @@ function render({ model, el }) {
   const end = story.steps.length;
   const kernel = committer(model, "step");
   let step = model.get("step");
-  let asking = false; // about the step that comes next
+  let isAsking = false; // about the step that comes next
   let timer = null; // of the player
 
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
   const graph = makeGraph(story, (id) => set("selected", id === model.get("selected") ? -1 : id));
   const panel = makePanel(story);
   const question = makeQuestion(model, story, () => go(step + 1));
-  const first = iconButton("First step", PATHS.first, () => go(0));
-  const back = iconButton("Step back", PATHS.back, () => go(step - 1));
-  const play = iconButton("Play", PATHS.play, () => (timer ? stop() : start()));
-  const forward = iconButton("Step forward", PATHS.forward, () => go(step + 1));
-  const last = iconButton("Last step", PATHS.last, () => go(end));
-  const predict = h("button", { type: "button", onclick: () => set("predict", !model.get("predict")) }, "Predict");
-  const slider = h("input", { type: "range", max: end, "aria-label": "Step", oninput: () => go(+slider.value) });
-  const counter = h("span", { class: "counter" });
-  const phase = h("span", { class: "phase" });
-  const score = h("span", { class: "score" });
+  const controls = makeControls(story, {
+    go,
+    move: (by) => go(step + by),
+    play: () => (timer ? stop() : start()),
+    predict: () => set("predict", !model.get("predict")),
+  });
   const sentence = liveLine("sentence");
-  play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  predict.hidden = !story.reverse;
-
-  function set(name, value) {
-    model.set(name, value);
-    model.save_changes();
-  }
 
   // ---------------------------------------------------------- painting
 
   function paint() {
     const now = story.steps[step - 1];
-    const [right, asked] = model.get("score");
-    graph.paint(step, asking ? story.steps[step] : now);
-    counter.textContent = `step ${step} of ${end}`;
-    slider.value = step;
-    slider.setAttribute("aria-valuetext", counter.textContent);
-    phase.textContent = phase.dataset.phase = now ? now.phase : "start";
+    graph.paint(step, isAsking ? story.steps[step] : now);
     sentence.textContent = now ? now.text : story.start;
-    score.textContent = asked ? `${right} of ${asked} right` : "";
-    first.disabled = back.disabled = step === 0;
-    forward.disabled = last.disabled = step === end;
-    predict.setAttribute("aria-pressed", model.get("predict"));
-    if (now) graph.reach(now.node);
+    paintControls();
     paintSelected();
+    if (now) graph.reach(now.node);
+  }
+
+  function paintControls() {
+    controls.paint(step, model.get("predict"), model.get("score"));
   }
 
   function paintSelected() {
@@ -323,20 +351,14 @@ function render({ model, el }) {
     panel.paint(id, step);
   }
 
-  function paintPlay() {
-    const name = timer ? "Pause" : "Play";
-    play.replaceChildren(icon(timer ? PATHS.pause : PATHS.play));
-    play.setAttribute("aria-label", name);
-    play.title = name;
-    sentence.setAttribute("aria-live", timer ? "off" : "polite"); // too much to listen to
-  }
-
   // ---------------------------------------------------------- moving
 
-  /** Show a step; `isAsked` if the question about the next one is put. */
-  function show(target, isAsked = false) {
-    [step, asking] = [target, isAsked];
+  /** Show a step; `willAsk` if the question about the next one is put. */
+  function show(target, willAsk = false) {
+    [step, isAsking] = [target, willAsk];
+    const hadFocus = question.element.contains(document.activeElement);
     question.close();
+    if (hadFocus) controls.focus(); // it must not get lost
     paint();
   }
 
@@ -344,12 +366,9 @@ function render({ model, el }) {
   function go(target) {
     target = Math.max(0, Math.min(end, target));
     const open = model.get("predict") ? question.find(step, target) : -1;
-    if (open < 0) show(target);
-    else {
-      show(open, true);
-      question.ask(open);
-    }
-    if (asking || step === end) stop();
+    show(open < 0 ? target : open, open >= 0);
+    if (isAsking) question.ask(step);
+    if (isAsking || step === end) stop();
     if (!timer) kernel.send(step);
     return true;
   }
@@ -357,15 +376,18 @@ function render({ model, el }) {
   function start() {
     if (step === end) go(0);
     timer = setInterval(() => (el.isConnected ? go(step + 1) : stop()), PLAY_MS);
-    paintPlay();
+    controls.paintPlay(true);
+    sentence.setAttribute("aria-live", "off"); // a sentence a second is too much to listen to
     go(step + 1);
   }
 
   function stop() {
+    if (!timer) return;
     clearInterval(timer);
-    if (timer) kernel.send(step);
     timer = null;
-    paintPlay();
+    controls.paintPlay(false);
+    sentence.setAttribute("aria-live", "polite");
+    kernel.send(step);
   }
 
   /** Python has set the step, or predict mode was switched: no question stays open. */
@@ -377,9 +399,7 @@ function render({ model, el }) {
 
   // ---------------------------------------------------------- wiring
 
-  const bar = toolbar("Steps", first, back, play, forward, last, predict);
-  const controls = h("div", { class: "controls" }, bar, slider, counter, phase, score);
-  const parts = [controls, graph.element, sentence, question.element, panel.element];
+  const parts = [controls.element, graph.element, sentence, question.element, panel.element];
   const root = h("div", { class: "microad microad-inspector", role: "group", "aria-label": story.name }, ...parts);
   const { walk, choose } = graph;
   guardKeys(root, {
@@ -398,7 +418,7 @@ function render({ model, el }) {
     step: () => model.get("step") === step || jump(model.get("step")), // not if it was our own
     selected: paintSelected,
     predict: () => jump(step),
-    score: paint,
+    score: paintControls,
   };
   for (const [name, react] of Object.entries(reactions)) model.on(`change:${name}`, react);
   el.replaceChildren(root);
