@@ -92,6 +92,15 @@ class Model:
         """The id of the output: everything else was made before it."""
         return len(self.nodes) - 1
 
+    @property
+    def reverse(self) -> bool:
+        """Whether the story goes on to the adjoints."""
+        return any(event.kind == "seed" for event in self.events)
+
+    def forward_only(self) -> "Model":
+        """The same graph with a story that ends when all values are computed."""
+        return replace(self, events=tuple(e for e in self.events if e.kind == "value"))
+
     def until(self, step: int | None) -> tuple[Event, ...]:
         """Return the first `step` events, or all if there is no step.
 

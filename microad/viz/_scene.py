@@ -19,6 +19,7 @@ TITLE_LIMIT = 34
 PADDING = 9
 CAPTIONS = 50  # the width of "adjoint", and a gap
 HEIGHT = 63
+ROW = 16  # what a box is lower by where no adjoints are shown
 STACK = 4  # how far the second sheet of a folded box shows
 LEAVES_TOLD = 12
 SMALL = 42  # the height of a leaf in a large graph, where its name and value share a line
@@ -73,7 +74,7 @@ class Scene:
         return changes(self.model, {card.node for card in self.cards if card.small})
 
 
-def make_scene(model: Model, fold: str | bool = "auto") -> Scene:
+def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -> Scene:
     """Fold a model where needed, measure its boxes and lay them out.
 
     Parameters
@@ -81,6 +82,8 @@ def make_scene(model: Model, fold: str | bool = "auto") -> Scene:
     model : Model
     fold : "auto", True or False
         As in `microad.viz._fold.fold`.
+    mode : "reverse" or "forward"
+        Both sweeps, or the values alone: then nothing in the picture speaks of adjoints.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def make_scene(model: Model, fold: str | bool = "auto") -> Scene:
     folded = _fold.fold(model, fold)
     if folded.boxes > _fold.DRAWABLE:
         return Scene(model, (), (), (), layout((), ()), refusal(model, folded.boxes))
-    whole, model = model, folded.model
+    whole, model = model, folded.model if mode == "reverse" else folded.model.forward_only()
     cards, wires = _cards(model, folded.copies, whole)
     widths = _widths(model)
     sizes = tuple(_size(model, card, widths[card.node]) for card in cards)
@@ -178,10 +181,11 @@ def _widths(model: Model) -> list[int]:
 
 def _size(model: Model, card: Card, numbers: int) -> Box:
     title = text_width(card.title, TITLE_SIZE)
+    spared = 0 if model.reverse else ROW
     if card.small:
-        return Box(max(title + 8, CAPTIONS) + numbers + 2 * PADDING, SMALL)
+        return Box(max(title + 8, CAPTIONS) + numbers + 2 * PADDING, SMALL - spared)
     ports = len(model.nodes[card.node].parents)
-    height = max(HEIGHT, PORT_GAP * (ports + 1))
+    height = max(HEIGHT - spared, PORT_GAP * (ports + 1))
     stack = STACK if model.nodes[card.node].members else 0
     return Box(max(title, CAPTIONS + numbers) + 2 * PADDING + stack, height + stack)
 
@@ -194,14 +198,15 @@ def _lead(model: Model, wire: Wire) -> int:
 # ---------------------------------------------------------------- states
 
 
-def aria_label(title: str, role: str, value: str, adjoint: str, small: bool = False) -> str:
+def aria_label(title: str, role: str, numbers: dict[str, str], small: bool = False) -> str:
     """Name a box for a screen reader; it begins with what is to be seen.
 
-    >>> aria_label("v1 = a * b", "op", "6", "")
+    >>> aria_label("v1 = a * b", "op", {"value": "6", "adjoint": ""})
     'v1 = a * b value 6 adjoint, operation'
     """
-    caption = "" if small else "value"
-    seen = " ".join(" ".join((title, caption, value, "adjoint", adjoint)).split())
+    rows = (number if small and row == "value" else f"{row} {number}"
+            for row, number in numbers.items())  # fmt: skip
+    seen = " ".join(" ".join((title, *rows)).split())
     return f"{seen}, {'operation' if role == 'op' else role}"
 
 
@@ -213,17 +218,16 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
     [child, operand, text], `label` of [node, accessible name]. Before the first event all these
     texts are empty.
     """
-    value: dict[int, str] = {}
-    adjoint: dict[int, str] = {}
+    rows = ("value", "adjoint") if model.reverse else ("value",)
+    shown: list[dict[str, str]] = [dict.fromkeys(rows, "") for _ in model.nodes]
     titles = [title_text(model, node.id) for node in model.nodes]
     states = []
     for event in model.events:
         node = model.nodes[event.node]
         total = number_text(event.total)
-        (value if event.kind == "value" else adjoint)[node.id] = total
+        shown[node.id]["value" if event.kind == "value" else "adjoint"] = total
         partials = enumerate(node.partials) if event.kind == "value" else ()
-        texts = value.get(node.id, ""), adjoint.get(node.id, "")
-        name = aria_label(titles[node.id], node.role, *texts, node.id in small)
+        name = aria_label(titles[node.id], node.role, shown[node.id], node.id in small)
         states.append(
             {
                 "kind": event.kind,

@@ -25,6 +25,7 @@ from microad.viz._layout import Box, Point
 from microad.viz._scene import (
     HEIGHT,
     PADDING,
+    ROW,
     STACK,
     TITLE_SIZE,
     Card,
@@ -161,15 +162,17 @@ def _node(scene: Scene, i: int, now: _Now) -> str:
     node = scene.model.nodes[card.node]
     if node.members:
         box = Box(box.width - STACK, box.height - STACK)
-    value, adjoint = now.value.get(node.id, ""), now.adjoint.get(node.id, "")
+    numbers = {"value": now.value.get(node.id, "")}
+    if scene.model.reverse:
+        numbers["adjoint"] = now.adjoint.get(node.id, "")
     parts = [_tag("title", escape(card.tooltip))]
     look = _look(now.look_of_node(node.id), "box", klass="box")
     parts += _shape(node.role, bool(node.members), box, x, y, **look)
-    parts += _texts(card, box, x, y, {"value": value, "adjoint": adjoint})
+    parts += _texts(card, box, x, y, numbers)
     return _tag(
         "g", "".join(parts), klass="node", data_node=node.id, data_role=node.role,
         data_layer=scene.layout.layers[i], data_copy="" if card.user is not None else None,
-        aria_label=aria_label(card.title, node.role, value, adjoint, card.small),
+        aria_label=aria_label(card.title, node.role, numbers, card.small),
     )  # fmt: skip
 
 
@@ -178,19 +181,20 @@ def _texts(card: Card, box: Box, x: int, y: int, numbers: dict[str, str]) -> lis
     bold = {"font_weight": "bold", "font_size": TITLE_SIZE}
     left, right = x + PADDING, x + box.width - PADDING
     if card.small:
-        rows, captions = {"value": y + 17, "adjoint": y + 34}, ["adjoint"]
+        bases, captions = {"value": y + 17, "adjoint": y + 34}, ["adjoint"]
         parts = [_text(card.title, left, y + 17, "title", INK, **bold)]
     else:
-        top = y + (box.height - HEIGHT) // 2
-        rows, captions = {"value": top + 39, "adjoint": top + 55}, ["value", "adjoint"]
+        top = y + (box.height - HEIGHT + ROW * ("adjoint" not in numbers)) // 2
+        bases, captions = {"value": top + 39, "adjoint": top + 55}, ["value", "adjoint"]
         middle = x + box.width // 2
         parts = [_text(card.title, middle, top + 20, "title", INK, text_anchor="middle", **bold)]
-    for row, base in rows.items():
+    for row, number in numbers.items():
+        base = bases[row]
         color = {"value": BLUE_TEXT, "adjoint": ORANGE_TEXT}[row]
         if row in captions:
             sans = {"font_family": "sans-serif", "font_size": 11}
             parts.append(_text(row, left, base, "caption", color, **sans))
-        parts.append(_text(numbers[row], right, base, row, color, text_anchor="end", font_size=12))
+        parts.append(_text(number, right, base, row, color, text_anchor="end", font_size=12))
     return parts
 
 
@@ -274,7 +278,8 @@ def _document(width: int, block: tuple[int, list[str]], scene: Scene) -> str:
     described = (
         scene.refusal
         or f"{count} node{'s' * (count > 1)}, from the inputs at the left to the output {name} = "
-        f"{number_text(last.value)} at the right; each shows its value and its adjoint."
+        f"{number_text(last.value)} at the right; each shows its value"
+        f"{' and its adjoint' if scene.model.reverse else ''}."
     )
     head = [
         _tag("title", escape(title)),
@@ -325,7 +330,9 @@ def _legend(scene: Scene, width: int) -> tuple[int, list[str]]:
     entries = [(role, "operation" if role == "op" else role) for role in roles]
     if any(node.members for node in scene.model.nodes):
         entries.append(("folded", "folded operations and their leaves"))
-    entries += [("forward", "forward: values"), ("reverse", "reverse: adjoints")]
+    entries.append(("forward", "forward: values"))
+    if scene.model.reverse:
+        entries.append(("reverse", "reverse: adjoints"))
     if scene.wires:
         entries.append(("partial", "local partial"))
     parts, x, y = [], 12, 0

@@ -49,11 +49,9 @@ class Inspector(Widget):
     score = traitlets.List(traitlets.Int(), [0, 0]).tag(sync=True)
 
     def __init__(self, model: Model, *, fold: str | bool, mode: str, **traits: Any) -> None:
-        self.scene = make_scene(model, fold)
+        self.scene = make_scene(model, fold, mode)
         self.model = self.scene.model
         events = () if self.scene.refusal else self.scene.events
-        if mode == "forward":
-            events = tuple(event for event in events if event.kind == "value")
         self.forward = sum(event.kind == "value" for event in events)
         self.steps = len(events)
         super().__init__(story=tell(self.scene, events), **traits)
@@ -84,8 +82,7 @@ class Inspector(Widget):
         """
         if step is not None:
             return self._valid(step)
-        all_of_it = None if self.steps == len(self.scene.events) else self.steps
-        return self.step or (self.forward if self.predict else all_of_it)
+        return self.step or (self.forward if self.predict else None)
 
     def svg(self, step: int | None = None) -> str:
         """Return the picture as SVG.

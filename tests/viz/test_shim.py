@@ -382,3 +382,13 @@ def test_axe_finds_nothing(open_widget, scheme):
     answer(page, "1")
     node(page, 0).focus()
     check()
+
+
+def test_forward_mode_steps_through_the_values_alone(open_widget):
+    w = inspect(example(), mode="forward")
+    page = open_widget(w)
+    page.locator("g.node").first.focus()
+    page.keyboard.press("End")
+    assert page.locator(".counter").inner_text() == f"step {w.steps} of {w.steps}"
+    assert page.locator("g.node .adjoint").count() == 0
+    assert node(page, w.model.output).locator(".value").text_content() == "-5.859"

@@ -221,3 +221,14 @@ def test_the_table_at_a_step():
 
 def test_no_boxes_no_layout():
     assert layout([], []).corners == ()
+
+
+def test_forward_mode_speaks_of_values_only():
+    scene = make_scene(build(ALL["baydin"]()), mode="forward")
+    both = make_scene(build(ALL["baydin"]()))
+    assert {event.kind for event in scene.events} == {"value"}
+    for step in (None, 0, len(scene.events)):
+        assert "adjoint" not in paint(scene, step)
+        assert "reverse" not in paint(scene, step)
+    assert scene.layout.height < both.layout.height
+    assert not any("adjoint" in label for state in scene.states() for _, label in state["label"])

@@ -94,7 +94,7 @@ function makePainter(story, nodes, edges) {
 
   function place(box, kind, ...ids) {
     const key = [kind, ...ids].join(" ");
-    places.set(key, [...(places.get(key) || []), box.querySelector(`.${kind}`)]);
+    places.set(key, [...(places.get(key) || []), ...box.querySelectorAll(`.${kind}`)]);
   }
 
   function mark(box, looks) {
