@@ -1,6 +1,7 @@
 """Right answers earn full marks, wrong ones do not and are known by name, whatever the seed."""
 
 import sys
+from dataclasses import replace
 from random import Random
 
 from microad.bank.u05.deep_answers import RECURSIVE
@@ -66,3 +67,20 @@ def test_a_recursion_limit_that_was_raised_before_does_not_help():
     finally:
         sys.setrecursionlimit(limit)
     assert report.diagnosis.name == "plain recursion"
+
+
+def test_the_long_chain_aside_05_5_is_tried_over_fifty_seeds():
+    """The chain is the same for every seed, so two seeds are enough for it; not for the rest."""
+    whole = find("05-5")
+    quick = replace(whole, probes=tuple(p for p in whole.probes if "chain" not in p.name))
+    assert len(quick.probes) == len(whole.probes) - 1
+    for source in {quick.reference, *quick.right}:
+        space = define(quick, source)
+        assert all(judge(quick, space, seed).status == "right" for seed in range(50))
+    rejected = []
+    for wrong in quick.wrongs:
+        space = define(quick, wrong.source)
+        results = {judge(quick, space, seed).status == "right" for seed in range(50)}
+        assert len(results) == 1, f"{wrong.name} passes for some seeds only"
+        rejected.append(results == {False})
+    assert sum(rejected) >= LEAST_WRONG
