@@ -36,6 +36,9 @@ ASK = """async (code) => {
   await future.done;
   return text.trim();
 }"""
+SCROLL = """(index) => {
+  jupyterapp.shell.currentWidget.content.scrollToItem(index, "start").catch(() => {});
+}"""
 STOP = "async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 
 
@@ -135,6 +138,11 @@ class Notebook:
     def cells(self) -> list[dict[str, Any]]:
         """Return the cells with their outputs, as the notebook would be saved."""
         return self.page.evaluate(CELLS)
+
+    def cell(self, index: int) -> Any:
+        """Scroll to a cell, which Lab draws only when it comes into view, and return it."""
+        self.page.evaluate(SCROLL, index)
+        return self.page.locator(f'.jp-Cell[data-windowed-list-index="{index}"]')
 
     def errors(self) -> list[str]:
         """Return what went wrong in cells."""

@@ -143,10 +143,11 @@ def test_lessons_run_and_step_to_the_last_adjoint(open_notebook, artifacts, name
     notebook.command("apputils:change-theme", theme=f"JupyterLab {theme}")
     notebook.run_all()
     assert notebook.errors() == []
-    inspectors = notebook.page.locator(".microad-inspector")
-    assert inspectors.count() > 0
-    for i in range(inspectors.count()):
-        inspector = inspectors.nth(i)
+    places = [i for i, cell in enumerate(notebook.cells()) if "viz.inspect(" in cell["source"]]
+    assert places
+    for i in places:
+        inspector = notebook.cell(i).locator(".microad-inspector")
+        inspector.wait_for()
         inspector.scroll_into_view_if_needed()
         predict = button(inspector, "Predict")
         if predict.is_visible() and predict.get_attribute("aria-pressed") == "true":
