@@ -1,7 +1,34 @@
 """microad: learn automatic differentiation by building it.
 
-The scalar engine is `microad.scalar`; pictures and widgets are `microad.viz`; what a lesson
+The scalar engine is `microad.scalar`; the vector engine is `microad.numpy` with the operators of
+`microad.operators`, such as `microad.grad`; pictures and widgets are `microad.viz`; what a lesson
 calls is `microad.course`. Nothing is loaded before you ask for it.
 """
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_EXPORTS = {
+    "microad.operators": (
+        "grad value_and_grad grad_and_aux elementwise_grad deriv holomorphic_grad jacobian hessian "
+        "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
+        "hessian_tensor_product checkpoint stop_gradient guard"
+    ),
+    "microad.rules": "primitive defvjp defjvp",
+}
+_HOME = {name: home for home, names in _EXPORTS.items() for name in names.split()}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the engine when something of it is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'microad' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What can be asked for."""
+    return [*globals(), *__all__]

@@ -4,6 +4,8 @@ A text says what happened, why, and what to write instead. All texts stand in th
 module, so that they can be read, tested and translated in one place.
 """
 
+from difflib import get_close_matches
+
 
 class MicroadError(Exception):
     """Base class: `except MicroadError` catches whatever microad raises on purpose."""
@@ -249,4 +251,229 @@ class NotRaisedError(MicroadError, AssertionError):
         super().__init__(
             f"{kind.__name__} was expected, but {got}. Look at what the block does, or name the "
             "error that it does raise."
+        )
+
+
+_MODES = {"reverse": "Reverse mode (VJP)", "forward": "Forward mode (JVP)"}
+_CLUES = (  # the ratio ours : numeric, and what most often causes it
+    (0.0, "Ours is 0: a value left the record on its way, or the rule drops its term."),
+    (-1.0, "The sign is turned round: look for a missing or a surplus minus."),
+    (2.0, "Ours is twice as large: a share is added twice, or a factor 1/2 is missing."),
+    (0.5, "Ours is half as large: a second use of the input is forgotten, or a factor 2."),
+)
+
+
+class GradientMismatch(MicroadError, AssertionError):  # noqa: N818
+    """A derivative did not pass a check of `microad.check`."""
+
+    def __init__(self, name: str, mode: str, why: str) -> None:
+        super().__init__(f"{_MODES[mode]} check of {name} failed: {why}")
+
+
+class WrongNumberError(GradientMismatch):
+    """A derivative is a number that differs from the difference quotient."""
+
+    def __init__(
+        self, name: str, mode: str, at: tuple, ours: float, numeric: float, exact: float
+    ) -> None:
+        ratio = ours / numeric if numeric else float("inf") if ours else 1.0
+        clue = [text for value, text in _CLUES if abs(ratio - value) < 1e-4]
+        second = "" if exact != exact else f" (complex step: {exact:.9g})"
+        rows = {
+            "operation": name,
+            "point": repr(at[0]),
+            "direction": repr(at[1]),
+            "ours": f"{ours:.9g}",
+            "numeric": f"{numeric:.9g}{second}",
+            "ratio": f"{ratio:.6g}",
+        }
+        table = "\n".join(f"  {key:<11}{text:.300}" for key, text in rows.items())
+        help = clue[0] if clue else "Compare the rule with the formula, one argument at a time."
+        what = "its derivative is not what differences of its values say."
+        super().__init__(name, mode, f"{what}\n{table}\n{help}")
+
+
+class WrongFormError(GradientMismatch):
+    """A derivative has not the form of what it belongs to."""
+
+    def __init__(self, name: str, mode: str, got: object, wanted: object) -> None:
+        of = {"reverse": "a gradient has the form of the input", "forward": "a tangent has the "
+              "form of the output"}  # fmt: skip
+        super().__init__(
+            name,
+            mode,
+            f"{of[mode]}, which is {wanted}, but this one is {got}. Sum over the axes that "
+            "broadcasting has added (unbroadcast), or undo what the operation did to the shape.",
+        )
+
+
+class InputChangedError(GradientMismatch):
+    """A computation has changed the arrays that it was given; they were restored."""
+
+    def __init__(self, name: str, mode: str) -> None:
+        super().__init__(
+            name,
+            mode,
+            "it writes into an array that was handed to it, the input or the cotangent, which "
+            "others still use. Write x = x * 2 in place of x *= 2, and y = x.copy() before y[0] = "
+            "1. (The arrays have been restored.)",
+        )
+
+
+class CheckModeError(MicroadError, ValueError):
+    """`check_grads` was asked for a mode that does not exist."""
+
+    def __init__(self, mode: object) -> None:
+        super().__init__(
+            f"there is no mode {mode!r}. Write modes=('reverse',), modes=('forward',) or "
+            "modes=('reverse', 'forward')."
+        )
+
+
+class ClosedTapeError(MicroadError, RuntimeError):
+    """A traced value is used after the computation that it belongs to."""
+
+    def __init__(self, op: str) -> None:
+        super().__init__(
+            f"{op} was applied to a value that was traced by a grad, vjp or jvp that is over, so "
+            "nothing records it any more. It left the function through a variable outside. Return "
+            "it from the function instead (grad_and_aux does that), or store stop_gradient(x)."
+        )
+
+
+class NoRuleError(MicroadError, NotImplementedError):
+    """A function without a derivative was applied to a traced value."""
+
+    def __init__(self, name: str, known: list[str], argnum: int | None = None) -> None:
+        which = "" if argnum is None else f" in its argument {argnum}"
+        near = get_close_matches(name, known, 3, 0.5)
+        hint = f" Near it there are {', '.join(near)}." if near else ""
+        super().__init__(
+            f"{name} has no derivative{which}.{hint} microad.numpy.supported() lists all that have "
+            f"one. Write {name} in terms of those, or say its rule with defvjp; if it is to be a "
+            "constant, wrap its input in stop_gradient."
+        )
+
+
+class LostTraceError(MicroadError, TypeError):
+    """A traced value was to become a plain number, and its derivative would be lost."""
+
+    def __init__(self, what: str, write: str) -> None:
+        super().__init__(
+            f"{what} asked a traced value for a plain number. The derivative would be lost there "
+            f"without a word. Write {write} with `import microad.numpy as np`: np.sin(x) for "
+            "math.sin(x), np.stack([x, y]) or np.concatenate for numpy.array([x, y]), "
+            "np.index_update(B, i, x) for B[i] = x. If it is to be a constant: stop_gradient(x)."
+        )
+
+
+class AssignmentError(MicroadError, TypeError):
+    """An element of a traced array was to be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "x[i] = value changes an array in place, and the values that were recorded before must "
+            "stay as they were. Write x = np.index_update(x, i, value), or collect the parts in "
+            "a list and put them together with np.stack or np.concatenate."
+        )
+
+
+class InPlaceError(MicroadError, TypeError):
+    """A traced value was to be written into a plain array."""
+
+    def __init__(self, what: str, write: str) -> None:
+        super().__init__(
+            f"{what} writes a traced value into an array that cannot remember where it came from. "
+            f"Write {write}, which makes a new one."
+        )
+
+
+class InputError(MicroadError, TypeError):
+    """A derivative was asked for with respect to something that cannot change a little."""
+
+    def __init__(self, thing: object) -> None:
+        kind = str(getattr(thing, "dtype", type(thing).__name__))
+        if kind.startswith(("int", "uint", "bool")):
+            why, cure = "whole numbers cannot change a little", "Write 3.0 for 3, x.astype(float)"
+        else:
+            why, cure = "it is neither a float nor an array of floats", "Pass an array of floats"
+        super().__init__(
+            f"there is no derivative with respect to {thing!r:.60} ({kind}): {why}. {cure}, or "
+            "give it to another argument than argnum names."
+        )
+
+
+class SeedError(MicroadError, ValueError):
+    """A tangent does not look like the input, or a cotangent not like the output."""
+
+    def __init__(self, wanted: str, got: str) -> None:
+        super().__init__(
+            f"the seed has {got}, but what it belongs to has {wanted}. A cotangent g has the form "
+            "of the output, vjp(np.ones_like(ans)), and a tangent t has the form of the input."
+        )
+
+
+class OutputError(MicroadError, TypeError):
+    """A function does not have the output that an operator needs."""
+
+    def __init__(self, operator: str, out: object) -> None:
+        shape = getattr(out, "shape", ())
+        kind = str(getattr(out, "dtype", type(out).__name__))
+        if kind.startswith("complex"):
+            what = f"a complex output ({kind})"
+            cure = "holomorphic_grad(f), or make it real: np.real(y), np.abs(y)"
+        elif kind.startswith("bool"):
+            what, cure = "a Boolean output", "a number; a comparison has no derivative"
+        elif shape:
+            what = f"an array of shape {shape} as output"
+            cure = (
+                "np.sum(y) or np.mean(y) in the function, elementwise_grad(f) if each element of y "
+                "depends on one of x only, or jacobian(f) for all derivatives"
+            )
+        else:
+            what, cure = f"{kind} as output", "one real number; the rest goes to grad_and_aux"
+        super().__init__(
+            f"{operator} needs a function with one real number as output, but this "
+            f"one has {what}. Write {cure}."
+        )
+
+
+class ArgumentError(MicroadError, TypeError):
+    """There is no such argument to differentiate in."""
+
+    def __init__(self, argnum: object, f: str, count: int) -> None:
+        super().__init__(
+            f"{f} was called with {count} arguments; argnum={argnum!r} is none of them. Write a "
+            "position (0, 1, ...), a tuple of positions, or the name of an argument."
+        )
+
+
+class UnusedInputWarning(UserWarning):
+    """The output of a function does not depend on the input."""
+
+    def __init__(self, operator: str, f: str, argnum: object) -> None:
+        super().__init__(
+            f"{operator}: the output of {f} does not depend on its argument {argnum!r}, so the "
+            "derivative is zero. If it should depend on it: look for float(x), numpy.array or "
+            "stop_gradient on the way, or for an argument that is not used."
+        )
+
+
+class MutatedArrayError(MicroadError, ValueError):
+    """An array was changed in place after it had been recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "an array was changed in place after an operation on it had been recorded, and the "
+            "derivative needs its value from before. Write A = A * 5 for A *= 5, or change a copy."
+        )
+
+
+class NoOptionError(MicroadError, NotImplementedError):
+    """A function has a derivative, but not with this option."""
+
+    def __init__(self, name: str, option: str, instead: str) -> None:
+        super().__init__(
+            f"{name} of a traced value has no derivative with the option {option!r}. "
+            f"Instead, {instead}."
         )

@@ -1,0 +1,214 @@
+"""What does a derivative cost? Counted, not timed: the same on every machine.
+
+>>> import microad.numpy as np
+>>> from microad import grad
+>>> def f(x):
+...     return np.sum(np.sin(x) * x)
+>>> x = np.array([1.0, 2.0, 3.0])
+>>> print(count_ops(f, x))
+3 operations: multiply 1, sin 1, sum 1
+>>> count_ops(grad(f), x).total() <= 4 * count_ops(f, x).total()
+True
+>>> live_nodes(grad(f), x)  # what the tape had to hold at the same time
+3
+
+Two things are counted. *Operations* are calls of NumPy: the inputs are replaced by arrays that
+notice what is done to them, so the operations of a backward walk count like those of f, and so do
+those of a derivative that you wrote yourself. *Live nodes* are records on tapes: the memory
+that a backward walk needs, which `checkpoint` trades for time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy
+
+from microad import record as recording
+from microad import tape
+from microad.trees import flatten, unflatten
+
+
+class Count(Counter):
+    """How often each operation was called; `total()` is the number of all calls."""
+
+    def __str__(self) -> str:
+        """For example: 3 operations: multiply 1, sin 2."""
+        parts = ", ".join(f"{name} {n}" for name, n in sorted(self.items()))
+        return f"{self.total()} operations: {parts}" if parts else "0 operations"
+
+
+# ---------------------------------------------------------------- operations
+
+
+PLAIN = (numpy.ndarray, numpy.generic, int, float, complex)
+REDUCTIONS = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
+
+
+class Counted(numpy.ndarray):
+    """An array that notes every call of NumPy on it, and whose results do so, too."""
+
+    def __array_finalize__(self, source: Any) -> None:
+        """Share the count with the array that this one comes from."""
+        self.count: Count = source.count if isinstance(source, Counted) else Count()
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        """Note a function of elements: sin, multiply, add.reduce (which is sum)."""
+        if not all(isinstance(x, PLAIN) for x in args):
+            return NotImplemented  # a traced value answers for itself
+        name = {"__call__": ufunc.__name__, "reduce": REDUCTIONS.get(ufunc.__name__)}.get(method)
+        out = kwargs.get("out")
+        if out:
+            kwargs["out"] = tuple(bare(x) for x in out)
+        ans = self.noted(name or f"{ufunc.__name__}.{method}", getattr(ufunc, method), args, kwargs)
+        return out[0] if out and len(out) == 1 else ans
+
+    def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """Note any other function: dot, reshape, linalg.inv."""
+        if any(not issubclass(kind, numpy.ndarray) for kind in types):
+            return NotImplemented
+        return self.noted(f.__name__, f, args, kwargs)
+
+    def __getitem__(self, i: Any) -> Any:
+        """Note that a part was read."""
+        return self.noted("getitem", lambda x: x[bare(i)], (self,), {})
+
+    def noted(self, name: str, f: Callable, args: Any, kwargs: Any) -> Any:
+        """Call f on bare arrays, so that what it calls itself does not count."""
+        ans = watched(f(*bare(args), **bare(kwargs)), self.count)
+        if any(isinstance(part, Counted) for part in flatten(ans)[0]):
+            self.count[name] += 1
+        return ans
+
+
+def bare(x: Any) -> Any:
+    """Take the counting off, inside tuples, lists and dicts as well."""
+    if isinstance(x, Counted):
+        return x.view(numpy.ndarray)
+    if type(x) in (tuple, list):
+        return type(x)(bare(part) for part in x)
+    return {key: bare(part) for key, part in x.items()} if type(x) is dict else x
+
+
+def watched(x: Any, count: Count) -> Any:
+    """Return x so that operations on it are counted, if it is made of floating-point numbers."""
+    if isinstance(x, (tuple, list)):
+        leaves, tree = flatten(x)
+        return unflatten(tree, [watched(leaf, count) for leaf in leaves])
+    if not isinstance(x, (numpy.ndarray, numpy.generic, float, complex)):
+        return x
+    array = numpy.asarray(x)
+    if array.dtype.kind not in "fc":
+        return x
+    counted = array.view(Counted)
+    counted.count = count
+    return counted
+
+
+def count_ops(f: Callable, *args: Any) -> Count:
+    """Count the operations of f(*args), whatever f is: a function, a gradient, a Hessian.
+
+    Parameters
+    ----------
+    f : callable
+        Written with `microad.numpy` or with NumPy.
+    *args : float, array or tree of them
+        What it is called with. Operations on numbers that do not come from these are constants
+        of the program; they are not counted.
+
+    Returns
+    -------
+    Count
+        A `collections.Counter` from the name of an operation to the number of its calls.
+
+    >>> import microad.numpy as np
+    >>> count_ops(lambda x: np.exp(x) / (1 + x**2), 2.0).total()
+    4
+    """
+    count = Count()
+    leaves, tree = flatten(list(args))
+    f(*unflatten(tree, [watched(leaf, count) for leaf in leaves]))
+    return count
+
+
+# ---------------------------------------------------------------- live nodes
+
+
+class Records(list):
+    """The records of a tape, each of which says when it is no longer needed."""
+
+    def __init__(self, gauge: Gauge) -> None:
+        super().__init__()
+        self.gauge = gauge
+
+    def append(self, record: Any) -> None:
+        """Append a record; inputs and lists, which are no operations, are not counted."""
+        if record[0] not in (None, recording.PACK, recording.UNPACK):
+            record = Record(record)
+            record.gauge = self.gauge
+            self.gauge.live += 1
+            self.gauge.peak = max(self.gauge.peak, self.gauge.live)
+        super().append(record)
+
+
+class Record(tuple):
+    """A record of a tape that says when it is dropped."""
+
+    gauge: Gauge
+
+    def __del__(self) -> None:
+        """Nobody holds this record any more."""
+        self.gauge.live -= 1
+
+
+class Gauge:
+    """How many records there are now, and how many there were at most."""
+
+    live = 0
+    peak = 0
+
+
+@contextmanager
+def gauged() -> Iterator[Gauge]:
+    """Measure the tapes that are opened in this block."""
+    gauge, plain = Gauge(), tape.Tape
+
+    class GaugedTape(plain):  # type: ignore[misc, valid-type]
+        """A tape with records that are counted."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.records = Records(gauge)
+
+    tape.Tape = GaugedTape  # type: ignore[misc]
+    try:
+        yield gauge
+    finally:
+        tape.Tape = plain  # type: ignore[misc]
+
+
+def live_nodes(f: Callable, *args: Any) -> int:
+    """Return how many records of operations were alive at the same time during f(*args).
+
+    Parameters
+    ----------
+    f : callable
+        Something that opens tapes, such as ``grad(g)``; a function that does not needs none.
+    *args
+        What it is called with.
+
+    >>> import microad.numpy as np
+    >>> from microad import grad
+    >>> def tower(x):
+    ...     for _ in range(100):
+    ...         x = np.sin(x)
+    ...     return x
+    >>> live_nodes(tower, 1.0), live_nodes(grad(tower), 1.0)
+    (0, 100)
+    """
+    with gauged() as gauge:
+        f(*args)
+    return gauge.peak

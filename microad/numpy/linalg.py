@@ -1,0 +1,358 @@
+"""Derivatives of linear algebra: solutions, determinants, factorizations, norms.
+
+All formulas are transposes. For a cotangent g of ans = f(a) and a small change t of a,
+
+    sum(g * df(a)[t]) = sum(vjp(g) * t)        (the real parts of both, if complex),
+
+without a conjugate on either side, as everywhere in this package. Books that pair with a
+conjugate give the complex conjugate of what stands here; for real matrices there is no difference.
+Every function takes stacks of matrices, and each rule is itself differentiable.
+
+>>> import numpy
+>>> import microad.numpy as np
+>>> from microad import grad
+>>> a = numpy.array([[2.0, 1.0], [4.0, 3.0]])
+>>> grad(np.linalg.det)(a)  # the cofactors
+array([[ 3., -4.],
+       [-1.,  2.]])
+
+What a function does not read has no share: `cholesky` and `eigh` look at one triangle only, and
+so their gradients are triangular. Where eigenvalues or singular values coincide, only functions
+that do not depend on the choice of the vectors have a derivative, and theirs is what comes out.
+
+Sources. [G] M. Giles, "An extended collection of matrix derivative results" (2008), section 2;
+[GP] G. Golub and V. Pereyra, "The differentiation of pseudo-inverses" (1973), theorem 4.3;
+[MN] J. Magnus and H. Neudecker, "Matrix Differential Calculus", chapters 8 and 9;
+[M] I. Murray, "Differentiation of the Cholesky decomposition" (2016), section 3;
+[WL] S. Walter and L. Lehmann, "Algorithmic differentiation of linear algebra functions with
+application in optimum experimental design" (2010), on QR and eigh; [T] J. Townsend,
+"Differentiating the singular value decomposition" (2016); [WZ] Z.-Q. Wan and S.-X. Zhang,
+"Automatic differentiation for complex valued SVD" (2019), for the phase.
+"""
+
+import math
+from typing import Any
+
+import numpy as raw
+
+from microad.errors import NoRuleError
+from microad.numpy.lists import accept_lists
+from microad.rules import composite, defvjp, direct, plain, supported, unbroadcast
+
+LA = raw.linalg
+MINORS = 32  # up to this size, a singular matrix gets its cofactors from its minors
+
+
+# ------------------------------------------------------------------------ words of matrix algebra
+
+
+def tr(np: Any, x: Any) -> Any:
+    """The transpose of each matrix of a stack."""
+    return np.swapaxes(x, -1, -2)
+
+
+def cj(np: Any, x: Any) -> Any:
+    """The complex conjugate; a real array is passed on as it is."""
+    return np.conj(x) if np.iscomplexobj(x) else x
+
+
+def ct(np: Any, x: Any) -> Any:
+    """The conjugate transpose."""
+    return cj(np, tr(np, x))
+
+
+def on_diagonal(np: Any, d: Any) -> Any:
+    """Diagonal matrices with the entries d."""
+    return d[..., None] * raw.eye(d.shape[-1], dtype=d.dtype)
+
+
+def triangle(np: Any, x: Any, uplo: str = "L") -> Any:
+    """The lower or upper triangle of x, its diagonal halved."""
+    n = x.shape[-1]
+    low = raw.tri(n, dtype=x.dtype) - raw.eye(n, dtype=x.dtype) / 2
+    return x * (low if uplo in "Ll" else low.T)
+
+
+def fold(np: Any, g: Any, uplo: str = "L") -> Any:
+    """The cotangent of the one triangle from which a Hermitian matrix with cotangent g is made."""
+    return triangle(np, g + ct(np, g), uplo)
+
+
+def inverse_gaps(np: Any, w: Any) -> Any:
+    """The matrix of 1 / (w_j - w_i), with 0 where the two are equal up to rounding."""
+    gap = w[..., None, :] - w[..., :, None]
+    size = np.max(abs(w), axis=-1, keepdims=True)[..., None]
+    tie = abs(gap) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
+    return np.where(tie, 0.0, 1.0 / np.where(tie, 1.0, gap))
+
+
+def inverse(np: Any, s: Any) -> Any:
+    """1 / s, with 0 where s is 0."""
+    return np.where(s == 0, 0.0, 1.0 / np.where(s == 0, 1.0, s))
+
+
+def beyond(np: Any, g: Any, q: Any) -> Any:
+    """The part of the cotangent g that is orthogonal to the columns of q."""
+    return g - cj(np, q) @ (tr(np, q) @ g)
+
+
+def thin(np: Any, g: Any, q: Any, k: int) -> tuple[Any, Any]:
+    """Reduce an orthogonal q and its cotangent to the first k columns.
+
+    The others (n) move with them so that q stays orthogonal: dn = -q1 dq1^H n.
+    """
+    q1, n = q[..., :k], q[..., k:]
+    if q.shape[-1] == k:
+        return g, q
+    return g[..., :k] - cj(np, n) @ ct(np, g[..., k:]) @ cj(np, q1), q1
+
+
+# ------------------------------------------------------------------------ solutions, determinants
+# inv      d inv(a) = -inv(a) da inv(a)                                        [G] 2.2.3
+# det      d det(a) = det(a) trace(inv(a) da) = sum(cofactors * da)            [MN] 8.3, [G] 2.2.4
+# solve    x = inv(a) b:  dx = inv(a) (db - da x)                              [G] 2.3.1
+# slogdet  d log|det a| = Re z,  d sign = i sign Im z,  z = trace(inv(a) da)   [MN] 8.4
+
+
+def cofactors(np: Any, ans: Any, a: Any) -> Any:
+    """d det(a) / d a: det(a) * inv(a)^T, and the signed minors where a is singular."""
+    n = a.shape[-1]
+    if raw.all(ans != 0) or n > MINORS:
+        return np.expand_dims(ans, (-2, -1)) * tr(np, np.linalg.inv(a))
+    keep = raw.array([[j for j in range(n) if j != i] for i in range(n)], int).reshape(n, n - 1)
+    minors = np.linalg.det(a[..., keep[:, None, :, None], keep[None, :, None, :]])
+    sign = (-1.0) ** raw.add.outer(raw.arange(n), raw.arange(n))
+    return minors * sign.astype(a.dtype)
+
+
+def log_cofactors(np: Any, g: Any, ans: Any, a: Any) -> Any:
+    """The vjp of slogdet, of its logarithm and (for complex a) of the phase of its sign."""
+    c = g[1]
+    if a.dtype.kind == "c":
+        c = c + 1j * np.imag(g[0] * ans[0])
+    return np.expand_dims(c, (-2, -1)) * tr(np, np.linalg.inv(a))
+
+
+def columns(np: Any, x: Any, b: Any) -> Any:
+    """x as a matrix with one column, if the right side b is a vector."""
+    return x[..., None] if b.ndim == 1 else x
+
+
+def solve_a(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+    """The vjp of solve in the matrix: -u x^T with a^T u = g."""
+    u = np.linalg.solve(tr(np, a), columns(np, g, b))
+    return unbroadcast(np, -u @ tr(np, columns(np, ans, b)), a)
+
+
+def solve_b(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+    """The vjp of solve in the right side: u with a^T u = g."""
+    u = np.linalg.solve(tr(np, a), columns(np, g, b))
+    return unbroadcast(np, u[..., 0] if b.ndim == 1 else u, b)
+
+
+def pinv_a(np: Any, g: Any, ans: Any, a: Any, rcond: Any = None, hermitian: bool = False,
+           **rtol: Any) -> Any:  # fmt: skip
+    """The vjp of the pseudo-inverse p of a, as long as the rank does not change.
+
+    dp = -p da p + p p^H da^H (1 - a p) + (1 - p a) da^H p^H p    [GP]
+    """
+    p, gt = ans, tr(np, g)
+    left = gt @ p @ ct(np, p)
+    right = ct(np, p) @ p @ gt
+    both = left - a @ (p @ left) + right - (right @ p) @ a
+    out = cj(np, both) - tr(np, p) @ g @ tr(np, p)
+    return fold(np, out) if hermitian else out
+
+
+# fmt: off
+defvjp(LA.inv,      lambda np, g, ans, a: -tr(np, ans) @ g @ tr(np, ans))
+defvjp(LA.det,      lambda np, g, ans, a: np.expand_dims(g, (-2, -1)) * cofactors(np, ans, a))
+defvjp(LA.slogdet,  log_cofactors)
+defvjp(LA.solve,    solve_a, solve_b)
+defvjp(LA.pinv,     pinv_a)
+# fmt: on
+
+
+# ------------------------------------------------------------------------ factorizations
+
+
+def cholesky_a(np: Any, g: Any, ans: Any, a: Any, *, upper: bool = False) -> Any:
+    """The vjp of a = low low^H: d low = low triangle(inv(low) da inv(low)^H)    [M]."""
+    if upper:
+        return ct(np, cholesky_a(np, ct(np, g), ct(np, ans), a))
+    s = np.linalg.solve(tr(np, ans), triangle(np, tr(np, ans) @ g))
+    return fold(np, tr(np, np.linalg.solve(ct(np, ans), tr(np, s))))
+
+
+def eigh_a(np: Any, g: Any, ans: Any, a: Any, UPLO: str = "L") -> Any:  # noqa: N803
+    """The vjp of a v = v diag(w) for Hermitian a    [MN] 8.8, [G] 3.1.
+
+    With x = v^H da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i)) off the diagonal.
+    """
+    (gw, gv), (w, v) = g, ans
+    x = inverse_gaps(np, w) * (tr(np, v) @ gv) + on_diagonal(np, gw)
+    return fold(np, cj(np, v) @ x @ tr(np, v), UPLO)
+
+
+def eig_a(np: Any, g: Any, ans: Any, a: Any) -> Any:
+    """The vjp of a v = v diag(w), where the columns of v have length 1    [G] 3.1.
+
+    With x = inv(v) da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i) + d) with that
+    real diagonal d that keeps the lengths.
+    """
+    (gw, gv), (w, v) = g, ans
+    vt, gaps = tr(np, v), inverse_gaps(np, w)
+    turn = vt @ gv
+    length = np.real(turn) * raw.eye(w.shape[-1], dtype=np.real(turn).dtype)
+    x = gaps * (turn - vt @ cj(np, v) @ length) + on_diagonal(np, gw)
+    out = np.linalg.solve(vt, x @ vt)
+    return out if a.dtype.kind == "c" else np.real(out)
+
+
+def svd_a(np: Any, g: Any, ans: Any, a: Any, full_matrices: bool = True, compute_uv: bool = True,
+          hermitian: bool = False) -> Any:  # fmt: skip
+    """The vjp of a = u diag(s) v^H    [T], and [WZ] for the phase of complex vectors.
+
+    With x = u^H da v: ds = Re diag(x), du = u (f (x s + s x^H) + i Im diag(x) / s) + (1 - u u^H)
+    da v / s, dv = v f (s x + x^H s) + (1 - v v^H) da^H u / s, where f = 1 / (s_j^2 - s_i^2).
+    """
+    s, k = ans[1], ans[1].shape[-1]
+    gu, u = thin(np, g[0], ans[0], k)
+    gv, v = thin(np, ct(np, g[2]), ct(np, ans[2]), k)
+    f, one_by = inverse_gaps(np, s * s), inverse(np, s)[..., None, :]
+    turn_u, turn_v = tr(np, u) @ gu, f * (tr(np, v) @ gv)
+    ju = f * turn_u
+    x = (ju + ct(np, ju)) * s[..., None, :] + s[..., None] * (turn_v + ct(np, turn_v))
+    x = x + on_diagonal(np, g[1])
+    if a.dtype.kind == "c":
+        x = x + 1j * np.imag(turn_u) * one_by * raw.eye(k, dtype=s.dtype)
+    right = x @ tr(np, v)
+    if a.shape[-1] > k:
+        right = right + ct(np, beyond(np, gv * one_by, v))
+    out = cj(np, u) @ right
+    if a.shape[-2] > k:
+        out = out + beyond(np, gu * one_by, u) @ tr(np, v)
+    return fold(np, out) if hermitian else out
+
+
+def qr_a(np: Any, g: Any, ans: Any, a: Any, mode: str = "reduced") -> Any:
+    """The vjp of a = q r for a with at least as many rows as columns    [WL].
+
+    With x = q^H da inv(r) = (skew-Hermitian) + (upper triangle with a real diagonal), the first
+    part turns q and the second one stretches r.
+    """
+    k = a.shape[-1]
+    gq, q = thin(np, g[0], ans[0], k)
+    gr, r = g[1][..., :k, :], ans[1][..., :k, :]
+    w = triangle(np, gr @ tr(np, r) - tr(np, q) @ gq, "U")
+    x = gq + cj(np, q) @ (w + ct(np, w))
+    return tr(np, np.linalg.solve(r, tr(np, x)))
+
+
+# fmt: off
+defvjp(LA.cholesky, cholesky_a)
+defvjp(LA.eigh,     eigh_a)
+defvjp(LA.eig,      eig_a)
+defvjp(LA.svd,      svd_a)
+defvjp(LA.qr,       qr_a)
+# fmt: on
+
+
+# ------------------------------------------------------------------------ made of others
+
+
+@composite(LA.svd)
+def svd(np: Any, a: Any, full_matrices: bool = True, compute_uv: bool = True,
+        hermitian: bool = False) -> Any:  # fmt: skip
+    """The singular vectors are needed for every derivative, so compute them at once."""
+    ans = direct(LA.svd)(a, full_matrices and compute_uv, True, hermitian)
+    return ans if compute_uv else ans[1]
+
+
+@composite(LA.qr)
+def qr(np: Any, a: Any, mode: str = "reduced") -> Any:
+    """A wide matrix (b, c) is q (r, q^H c), where q r = b is square."""
+    if mode == "raw":
+        raise NoRuleError("linalg.qr with mode='raw'", supported())
+    if mode == "r":
+        return np.linalg.qr(a)[1]
+    rows, cols = a.shape[-2:]
+    if rows >= cols:
+        return direct(LA.qr)(a, mode)
+    ans = np.linalg.qr(a[..., :rows])
+    rest = ct(np, ans[0]) @ a[..., rows:]
+    return type(ans)(ans[0], np.concatenate([ans[1], rest], -1))
+
+
+@composite(LA.lstsq)
+def lstsq(np: Any, a: Any, b: Any, rcond: Any = None) -> tuple:
+    """The shortest of the best solutions is pinv(a) b."""
+    if rcond is None:
+        rcond = raw.finfo(a.dtype).eps * max(a.shape)
+    rcond = max(rcond, 0.0)
+    x = np.linalg.pinv(a, rcond) @ b
+    s = np.linalg.svdvals(a)
+    rank = int(raw.sum(plain(s) > rcond * plain(s)[0])) if s.size else 0
+    over = rank == a.shape[1] < a.shape[0]
+    rest = np.sum(np.abs(b - a @ x) ** 2, 0) if over else raw.zeros(0, s.dtype)
+    return x, np.reshape(rest, (-1,)), rank, s
+
+
+@composite(LA.matrix_power)
+def matrix_power(np: Any, a: Any, n: int) -> Any:
+    """Square, and multiply where n has a binary digit 1."""
+    if n == 0:
+        return LA.matrix_power(plain(a), 0)
+    if n < 0:
+        a, n = np.linalg.inv(a), -n
+    ans = None
+    while True:
+        if n % 2:
+            ans = a if ans is None else ans @ a
+        n //= 2
+        if n == 0:
+            return ans
+        a = a @ a
+
+
+@composite(LA.multi_dot)
+def multi_dot(np: Any, arrays: Any) -> Any:
+    """Multiply two neighbours at a time, those that share the longest axis first."""
+    parts = list(arrays)
+    while len(parts) > 1:
+        k = max(range(len(parts) - 1), key=lambda k: parts[k + 1].shape[0])
+        parts[k : k + 2] = [np.dot(parts[k], parts[k + 1])]
+    return parts[0]
+
+
+@composite(LA.tensorsolve)
+def tensorsolve(np: Any, a: Any, b: Any, axes: Any = None) -> Any:
+    """One square system for all the axes together."""
+    if axes is not None:
+        a = np.moveaxis(a, axes, range(a.ndim - len(axes), a.ndim))
+    shape = a.shape[b.ndim :]
+    return np.reshape(np.linalg.solve(np.reshape(a, (b.size, -1)), np.ravel(b)), shape)
+
+
+@composite(LA.tensorinv)
+def tensorinv(np: Any, a: Any, ind: int = 2) -> Any:
+    """The inverse of one square matrix with the axes put together."""
+    flat = np.reshape(a, (math.prod(a.shape[:ind]), -1))
+    return np.reshape(np.linalg.inv(flat), a.shape[ind:] + a.shape[:ind])
+
+
+# fmt: off
+composite(LA.eigvalsh)(lambda np, a, UPLO="L": np.linalg.eigh(a, UPLO)[0])  # noqa: N803
+composite(LA.eigvals)(lambda np, a: np.linalg.eig(a)[0])
+composite(LA.svdvals)(lambda np, x: np.linalg.svd(x, False)[1])
+composite(LA.trace)(lambda np, x, *, offset=0, dtype=None: np.trace(x, offset, -2, -1))
+composite(LA.diagonal)(lambda np, x, *, offset=0: np.diagonal(x, offset, -2, -1))
+composite(LA.matrix_transpose)(tr)
+composite(LA.matmul)(lambda np, x1, x2: np.matmul(x1, x2))
+composite(LA.outer)(lambda np, x1, x2: np.outer(x1, x2))
+composite(LA.cross)(lambda np, x1, x2, *, axis=-1: np.cross(x1, x2, axis=axis))
+composite(LA.tensordot)(lambda np, x1, x2, *, axes=2: np.tensordot(x1, x2, axes))
+composite(LA.vecdot)(lambda np, x1, x2, *, axis=-1: np.sum(cj(np, x1) * x2, axis))
+# fmt: on
+
+accept_lists(__name__, LA.multi_dot)

@@ -1,0 +1,446 @@
+"""Operators: from a function to its derivatives.
+
+>>> import numpy
+>>> import microad.numpy as np
+>>> def f(x, y):
+...     return np.sum(np.sin(x) * y)
+>>> grad(f, "y")(numpy.zeros(2), numpy.ones(2))
+array([0., 0.])
+
+An operator takes a function and gives one with the same arguments. `argnum` says in which of them
+is differentiated: a position, a tuple of positions (then the derivative is a tuple), or a name.
+What stands there may be a float, an array, or tuples, lists and dicts of those, and the derivative
+has the same form. Each operator is a few lines over `Trace`, one run of the function.
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import numpy as raw
+
+import microad.numpy as np
+from microad.errors import ArgumentError, MutatedArrayError, OutputError, UnusedInputWarning
+from microad.kinds import General
+from microad.record import apply
+from microad.rows import all_rows, block, pull_rows, push_rows
+from microad.tape import Trace, Var, new_records
+from microad.tape import make_jvp as push_through
+from microad.tape import make_vjp as pull_back
+from microad.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
+
+# ---------------------------------------------------------------- which argument
+
+
+def name_of(f: Any) -> str:
+    """What a function is called."""
+    return getattr(f, "__name__", type(f).__name__)
+
+
+def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Callable, Any]:
+    """See f as a function of one argument; return it, and where it is to be differentiated."""
+    if isinstance(argnum, (tuple, list)):
+        parts = [in_argument(f, k, args, kwargs)[1] for k in argnum]
+
+        def of_several(values: Any) -> Any:
+            g, new_args, new_kwargs = f, args, kwargs
+            for k, value in zip(argnum, values):
+                new_args, new_kwargs = replaced(g, k, new_args, new_kwargs, value)
+            return f(*new_args, **new_kwargs)
+
+        return labelled(of_several, f, argnum), tuple(parts)
+
+    def of_one(value: Any) -> Any:
+        new_args, new_kwargs = replaced(f, argnum, args, kwargs, value)
+        return f(*new_args, **new_kwargs)
+
+    return labelled(of_one, f, argnum), find(f, argnum, args, kwargs)
+
+
+def labelled(g: Any, f: Callable, argnum: Any) -> Callable:
+    """Let errors name the function and the argument that were meant."""
+    g.__name__, g.argnum = name_of(f), argnum
+    return g
+
+
+def place(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> Any:
+    """The position of an argument, or its name if it was given by name."""
+    if isinstance(argnum, str) and argnum not in kwargs:
+        names = list(inspect.signature(f).parameters)
+        argnum = names.index(argnum) if argnum in names else len(args)
+    if isinstance(argnum, str) or (isinstance(argnum, int) and -len(args) <= argnum < len(args)):
+        return argnum
+    raise ArgumentError(argnum, name_of(f), len(args))
+
+
+def find(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> Any:
+    """The argument."""
+    at = place(f, argnum, args, kwargs)
+    return kwargs[at] if isinstance(at, str) else args[at]
+
+
+def replaced(f: Callable, argnum: Any, args: tuple, kwargs: dict, value: Any) -> tuple:
+    """The arguments with another value in this place."""
+    at = place(f, argnum, args, kwargs)
+    if isinstance(at, str):
+        return args, {**kwargs, at: value}
+    at %= len(args)
+    return (*args[:at], value, *args[at + 1 :]), kwargs
+
+
+def operator(of_one: Callable) -> Callable:
+    """Lift an operator on functions of one argument to functions of many."""
+
+    @wraps(of_one)
+    def lifted(f: Callable, argnum: Any = 0) -> Callable:
+        def derived(*args: Any, **kwargs: Any) -> Any:
+            if type(argnum) is int and len(args) == 1 and not kwargs and argnum == 0:
+                return of_one(f, args[0])
+            return of_one(*in_argument(f, argnum, args, kwargs))
+
+        derived.__name__ = f"{of_one.__name__}_of_{name_of(f)}_wrt_argnum_{argnum}"
+        derived.__doc__ = f"The {of_one.__name__} of {name_of(f)} in argument {argnum}."
+        return derived
+
+    del lifted.__wrapped__  # its signature is its own
+    return lifted
+
+
+# ---------------------------------------------------------------- gradients
+
+
+def check_output(name: str, out: Any, scalar: bool = True) -> None:
+    """Let only a real number pass, or a real array if it need not be a number."""
+    value = plain(out)
+    if isinstance(value, (bool, tuple, list, dict, str)) or value is None:
+        raise OutputError(name, value)
+    if dtype_of(value).kind not in "fiu" or (scalar and raw.size(value) != 1):
+        raise OutputError(name, value)
+
+
+def pulled(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, Any]:
+    """f(x), and its transposed Jacobian times ones."""
+    run = Trace(f, x)
+    ans = run.ans
+    check_output(name, ans, scalar)
+    warn_if_unused(name, f, run)
+    return ans, run.pull(ones_like(ans), keep=False)
+
+
+def warn_if_unused(name: str, f: Callable, run: Trace) -> None:
+    """Say so if the output does not depend on the input."""
+    if run.inputs and not any(map(run.owns, run.outs)):
+        warnings.warn(UnusedInputWarning(name, name_of(f), getattr(f, "argnum", 0)), stacklevel=5)
+
+
+@operator
+def grad(f: Callable, x: Any) -> Any:
+    """The gradient of a function with one real number as output.
+
+    >>> grad(lambda x, y: x * x * y)(3.0, 2.0)
+    12.0
+    >>> grad(lambda x, y: x * x * y, (0, 1))(3.0, 2.0)
+    (12.0, 9.0)
+    """
+    return pulled("grad", f, x)[1]
+
+
+@operator
+def value_and_grad(f: Callable, x: Any) -> tuple[Any, Any]:
+    """The value and the gradient, in one run.
+
+    >>> value_and_grad(lambda x: x * x)(3.0)
+    (9.0, 6.0)
+    """
+    return pulled("value_and_grad", f, x)
+
+
+@operator
+def grad_and_aux(f: Callable, x: Any) -> tuple[Any, Any]:
+    """The gradient of the first of two outputs, and the second as it is.
+
+    >>> grad_and_aux(lambda x: (x * x, "a note"))(3.0)
+    (6.0, 'a note')
+    """
+    aux = []
+
+    def first(x: Any) -> Any:
+        out, second = f(x)
+        aux.append(second)
+        return out
+
+    run = Trace(first, x)
+    check_output("grad_and_aux", run.ans)
+    second = map_tree(lambda leaf: leaf.value if run.owns(leaf) else leaf, aux[0])
+    return run.pull(ones_like(run.ans), keep=False), second
+
+
+@operator
+def elementwise_grad(f: Callable, x: Any) -> Any:
+    """The sum of each column of the Jacobian: f' at each x, if f goes by elements.
+
+    >>> elementwise_grad(np.sin)(raw.zeros(2))
+    array([1., 1.])
+    """
+    return pulled("elementwise_grad", f, x, scalar=False)[1]
+
+
+@operator
+def deriv(f: Callable, x: Any) -> Any:
+    """The derivative in forward mode, with a tangent of ones.
+
+    >>> deriv(lambda x: x * x)(3.0)
+    6.0
+    """
+    return push_through(f, x)(ones_like(x))[1]
+
+
+@operator
+def holomorphic_grad(f: Callable, x: Any) -> Any:
+    """The complex derivative of a holomorphic function.
+
+    >>> holomorphic_grad(lambda z: z * z)(1.0 + 2.0j)
+    (2+4j)
+    """
+    return pulled("holomorphic_grad", lambda x: np.real(f(x)), x)[1]
+
+
+# ---------------------------------------------------------------- Jacobians and Hessians
+
+
+@operator
+def jacobian(f: Callable, x: Any) -> Any:
+    """All derivatives: of shape (shape of the output) + (shape of the input).
+
+    It goes backward, an output at a time, or forward, an input at a time, whichever are fewer.
+    For trees of outputs the result is such a tree; each leaf is a tree like the input.
+
+    >>> jacobian(lambda x: x * x)(raw.array([1.0, 2.0]))
+    array([[2., 0.],
+           [0., 4.]])
+    """
+    run = Trace(f, x)
+    outs = flatten(run.ans)[0]
+    n, m = (sum(raw.size(plain(leaf)) for leaf in leaves) for leaves in (run.inputs, outs))
+    if m == 1 == len(outs):  # one row: no rows needed
+        g = run.pull(ones_like(run.ans), keep=False)
+        shape = shape_of(outs[0])
+        whole = map_tree(
+            lambda leaf: np.reshape(leaf, shape + shape_of(leaf)) if shape else leaf, g
+        )
+        return unflatten(run.out_form, [whole])
+    back = m <= n
+    walk, near, far = (pull_rows, outs, run.inputs) if back else (push_rows, run.inputs, outs)
+    starts = raw.cumsum([0, *(raw.size(plain(leaf)) for leaf in near)])
+    rows = all_rows(walk, run, near, far)
+    table = [[block(r, i, a, b, back) for i, a in zip(starts, near)] for r, b in zip(rows, far)]
+    if back:
+        table = [[column[k] for column in table] for k in range(len(near))]
+    return unflatten(run.out_form, [unflatten(run.form, blocks) for blocks in table])
+
+
+@operator
+def hessian(f: Callable, x: Any) -> Any:
+    """All second derivatives of a function with one real number as output.
+
+    >>> hessian(lambda x: np.sum(x * x * x))(raw.array([1.0, 2.0]))
+    array([[ 6.,  0.],
+           [ 0., 12.]])
+    """
+    return jacobian(jacobian(f))(x)
+
+
+# ---------------------------------------------------------------- products with derivatives
+
+
+@operator
+def make_vjp(f: Callable, x: Any) -> tuple[Any, Callable]:
+    """The value, and the function from g to g times the Jacobian.
+
+    >>> ans, vjp = make_vjp(lambda x: x * x)(3.0)
+    >>> ans, vjp(10.0)
+    (9.0, 60.0)
+    """
+    return pull_back(f, x)
+
+
+@operator
+def make_jvp(f: Callable, x: Any) -> Callable:
+    """The function from t to the value and the Jacobian times t.
+
+    >>> make_jvp(lambda x: x * x)(3.0)(10.0)
+    (9.0, 60.0)
+    """
+    return push_through(f, x)
+
+
+@operator
+def make_hvp(f: Callable, x: Any) -> Callable:
+    """The function from v to the Hessian times v: forward over reverse, for many v.
+
+    >>> make_hvp(lambda x: np.sum(x**3))(raw.array([1.0, 2.0]))(raw.array([1.0, 0.0]))
+    array([6., 0.])
+    """
+    return Trace(grad(f), x).push
+
+
+def with_vector(product: Callable, f: Callable, argnum: Any) -> Callable:
+    """Make a function of (*args, v) out of product(function of one argument, x, v)."""
+
+    def of_args(*args: Any, **kwargs: Any) -> Any:
+        *args_of_f, v = args
+        return product(*in_argument(f, argnum, tuple(args_of_f), kwargs), v)
+
+    return of_args
+
+
+def hvp(f: Callable, argnum: Any = 0) -> Callable:
+    """The function of (*args, v) that gives the Hessian times v.
+
+    >>> hvp(lambda x: np.sum(x**3))(raw.array([1.0, 2.0]), raw.array([1.0, 0.0]))
+    array([6., 0.])
+    """
+    return with_vector(lambda f, x, v: make_hvp(f)(x)(v), f, argnum)
+
+
+def hessian_tensor_product(f: Callable, argnum: Any = 0) -> Callable:
+    """The function of (*args, v) that sums the Hessian with v over the axes of v.
+
+    An array v of fewer axes than x is summed with the leading axes of the gradient.
+
+    >>> hessian_tensor_product(lambda x: np.sum(x**3))(raw.array([1.0, 2.0]), raw.ones(2))
+    array([ 6., 12.])
+    """
+    return with_vector(lambda f, x, v: grad(summed(grad(f), v))(x), f, argnum)
+
+
+def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
+    """The function of (*args, v) that sums v with the Jacobian over the axes of v.
+
+    >>> tensor_jacobian_product(lambda x: x * x)(raw.array([1.0, 2.0]), raw.ones(2))
+    array([2., 4.])
+    """
+    return with_vector(lambda f, x, v: jacobian(summed(f, v))(x), f, argnum)
+
+
+def summed(f: Callable, v: Any) -> Callable:
+    """x -> the sum of v times f(x) over the axes of v."""
+    return lambda x: np.tensordot(v, f(x), np.ndim(v))
+
+
+def make_ggnvp(f: Callable, g: Callable | None = None, f_argnum: Any = 0) -> Callable:
+    """Products with J.T @ H @ J, for the Jacobian J of f and the Hessian H of g at f(x).
+
+    It is the Gauss-Newton matrix of g(f(x)), positive where g is convex; g is the half sum of
+    squares unless given.
+
+    >>> make_ggnvp(lambda x: 3.0 * x)(raw.ones(2))(raw.array([1.0, 0.0]))
+    array([9., 0.])
+    """
+    loss = g or (lambda y: 0.5 * np.sum(y * y))
+
+    def of_one(f: Callable, x: Any) -> Callable:
+        run = Trace(f, x)
+        curve = Trace(grad(loss), run.ans)
+        return lambda v: run.pull(curve.push(run.push(v)))
+
+    of_one.__name__ = "ggnvp"
+    return operator(of_one)(f, f_argnum)
+
+
+# ---------------------------------------------------------------- what is recorded, and what not
+
+
+def stop_gradient(x: Any) -> Any:
+    """The value as a constant, for all levels; also of trees.
+
+    >>> grad(lambda x: x * stop_gradient(x))(3.0)
+    3.0
+    """
+    return map_tree(plain, x)
+
+
+class Locking(list):
+    """Records that lock the arrays which they keep."""
+
+    def __init__(self, locked: list) -> None:
+        super().__init__()
+        self.locked = locked
+
+    def append(self, record: Any) -> None:
+        """Append a record; what it keeps is read-only from now on."""
+        for kept in flatten(list(record[2]))[0]:
+            if isinstance(kept, raw.ndarray) and kept.flags.writeable:
+                kept.flags.writeable = False
+                self.locked.append(kept)
+        super().append(record)
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Within this block, arrays that a derivative needs later cannot be changed in place.
+
+    Without it, ``A *= 5`` after ``A * x`` has been recorded gives a wrong gradient in silence.
+
+    >>> A = raw.ones(2)
+    >>> with guard():
+    ...     grad(lambda x: np.sum(A * x))(raw.ones(2))
+    array([1., 1.])
+
+    Raises
+    ------
+    MutatedArrayError
+        If the block writes into such an array.
+    """
+    locked: list = []
+    token = new_records.set(lambda: Locking(locked))
+    try:
+        yield
+    except ValueError as error:
+        if "read-only" in str(error):
+            raise MutatedArrayError from error
+        raise
+    finally:
+        new_records.reset(token)
+        for array in sorted(locked, key=lambda array: array.base is not None):  # views come last
+            array.flags.writeable = True
+
+
+def checkpoint(f: Callable) -> Callable:
+    """The same function, recorded as one operation that computes f again when it is needed.
+
+    Less memory for more time: nothing inside of f is kept.
+
+    >>> grad(checkpoint(lambda x: x * x))(3.0)
+    6.0
+    """
+
+    @wraps(f)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        leaves, form = flatten((args, kwargs))
+        places = [k for k, leaf in enumerate(leaves) if type(leaf) is Var]
+        if not places:
+            return f(*args, **kwargs)
+        inputs = [leaves[k] for k in places]
+        forms = []
+        for k in places:
+            leaves[k] = None
+
+        def again(inputs: Any) -> tuple:
+            every = dict(zip(places, inputs))
+            new_args, new_kwargs = unflatten(form, [every.get(k, x) for k, x in enumerate(leaves)])
+            outs, out_form = flatten(f(*new_args, **new_kwargs))
+            forms.append(out_form)
+            return tuple(outs)
+
+        rule = General(again, [lambda np, g, ans, x: pull_back(again, x)[1](tuple(g))])
+        rule.jvps = (lambda np, t, ans, x: push_through(again, x)(list(t))[1],)
+        outs = apply(rule, [inputs], {})
+        return unflatten(forms[0], outs)
+
+    return checked
