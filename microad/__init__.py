@@ -26,7 +26,8 @@ def __getattr__(name: str) -> Any:
     """Load the engine when something of it is asked for."""
     if name not in _HOME:
         raise AttributeError(f"module 'microad' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    globals()[name] = thing = getattr(import_module(_HOME[name]), name)
+    return thing
 
 
 def __dir__() -> list[str]:

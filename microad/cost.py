@@ -28,7 +28,7 @@ from typing import Any
 import numpy
 
 from microad import record as recording
-from microad import tape
+from microad.tape import Tape, new_tape
 from microad.trees import flatten, unflatten
 
 
@@ -137,57 +137,57 @@ def count_ops(f: Callable, *args: Any) -> Count:
 # ---------------------------------------------------------------- live nodes
 
 
-class Records(list):
-    """The records of a tape, each of which says when it is no longer needed."""
-
-    def __init__(self, gauge: Gauge) -> None:
-        super().__init__()
-        self.gauge = gauge
-
-    def append(self, record: Any) -> None:
-        """Append a record; inputs and lists, which are no operations, are not counted."""
-        if record[0] not in (None, recording.PACK, recording.UNPACK):
-            record = Record(record)
-            record.gauge = self.gauge
-            self.gauge.live += 1
-            self.gauge.peak = max(self.gauge.peak, self.gauge.live)
-        super().append(record)
-
-
-class Record(tuple):
-    """A record of a tape that says when it is dropped."""
-
-    gauge: Gauge
-
-    def __del__(self) -> None:
-        """Nobody holds this record any more."""
-        self.gauge.live -= 1
-
-
 class Gauge:
-    """How many records there are now, and how many there were at most."""
+    """How many rows of operations there are now, and how many there were at most."""
 
     live = 0
     peak = 0
 
 
+class GaugedOps(list):
+    """The column of the operations; inputs and lists, which are none, are not counted."""
+
+    def __init__(self, gauge: Gauge) -> None:
+        super().__init__()
+        self.gauge = gauge
+
+    def append(self, op: Any) -> None:
+        """Count one more."""
+        super().append(op)
+        self.gauge.live += counts(op)
+        self.gauge.peak = max(self.gauge.peak, self.gauge.live)
+
+    def pop(self, *index: Any) -> Any:
+        """Count one less."""
+        op = super().pop(*index)
+        self.gauge.live -= counts(op)
+        return op
+
+    def __del__(self) -> None:
+        """Nobody holds what is left."""
+        self.gauge.live -= sum(map(counts, self))
+
+
+def counts(op: Any) -> bool:
+    """Whether a row is that of an operation."""
+    return op not in (None, recording.PACK, recording.UNPACK)
+
+
 @contextmanager
 def gauged() -> Iterator[Gauge]:
     """Measure the tapes that are opened in this block."""
-    gauge, plain = Gauge(), tape.Tape
+    gauge = Gauge()
 
-    class GaugedTape(plain):  # type: ignore[misc, valid-type]
-        """A tape with records that are counted."""
+    def gauged_tape() -> Any:
+        tape = Tape()
+        tape.ops = GaugedOps(gauge)
+        return tape
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.records = Records(gauge)
-
-    tape.Tape = GaugedTape  # type: ignore[misc]
+    token = new_tape.set(gauged_tape)
     try:
         yield gauge
     finally:
-        tape.Tape = plain  # type: ignore[misc]
+        new_tape.reset(token)
 
 
 def live_nodes(f: Callable, *args: Any) -> int:

@@ -477,3 +477,171 @@ class NoOptionError(MicroadError, NotImplementedError):
             f"{name} of a traced value has no derivative with the option {option!r}. "
             f"Instead, {instead}."
         )
+
+
+class NoOutputError(MicroadError, TypeError):
+    """A function that was to be inspected gave nothing that can be drawn."""
+
+    def __init__(self, out: object) -> None:
+        super().__init__(
+            f"the function gave {out!r:.40}, and there is nothing in that to look at. End it with "
+            "return y, where y is the number or the array that it computes."
+        )
+
+
+class NotKeptError(MicroadError, TypeError):
+    """A traced value was to be inspected, but its tape kept only what a derivative needs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this is a traced value, but its tape keeps only what a derivative needs, not the "
+            "whole story. Write inspect(f, x): that runs f on x and keeps all of it."
+        )
+
+
+class NoInputsError(MicroadError, TypeError):
+    """A function was to be inspected, but there was nothing to call it with."""
+
+    def __init__(self, f: str) -> None:
+        super().__init__(
+            f"{f} is a function, and inspect runs it: write its inputs, too, as in "
+            f"inspect({f}, x). Or pass the output of a computation, as in inspect(y)."
+        )
+
+
+class NoRunError(MicroadError, TypeError):
+    """Inputs or options of a run were given to `inspect`, but no function to run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has a meaning only where inspect runs a function, as in inspect(f, x). "
+            f"Leave it away here, or pass the function."
+        )
+
+
+# ---------------------------------------------------------------- microad.autograd
+
+
+class NotRecordedError(MicroadError, RuntimeError):
+    """A gradient was asked of something that no recording knows."""
+
+    def __init__(self, x: object) -> None:
+        super().__init__(
+            f"there is no recording of {x!r:.60}: it is an input, or it was computed outside of "
+            "autograd.record(), or in autograd.pause(). Call x.attach_grad() first, then compute "
+            "y inside of `with autograd.record():`, then y.backward()."
+        )
+
+
+class MixedTapesError(MicroadError, RuntimeError):
+    """Results of two recordings meet in one operation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "two results meet here that were recorded on different tapes, and a walk over one "
+            "tape would not see the other. Compute both inside of one `with autograd.record():`, "
+            "or take one of them as a constant: y.detach()."
+        )
+
+
+class FreedGraphError(MicroadError, RuntimeError):
+    """A second walk over a graph that the first one has let go."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a backward() has been here already, and has given back the memory that this one "
+            "needs. Say y.backward(retain_graph=True) the first time, or, in place of many calls, "
+            "make one of the sum: y.sum().backward()."
+        )
+
+
+class ChangedSinceError(MicroadError, RuntimeError):
+    """An array was edited in place after it had been recorded."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(
+            f"an array that was recorded has been changed in place since: it is {value!r:.60} now. "
+            "Its old numbers are needed for the gradient. Call backward() first and change it "
+            "afterwards, or change a copy: autograd.array(x.numpy())."
+        )
+
+
+class SeedNeededError(MicroadError, TypeError):
+    """backward() of something that is not one real number, without a seed."""
+
+    def __init__(self, x: object) -> None:
+        shape = getattr(x, "shape", ())
+        super().__init__(
+            f"y has shape {shape}: there are many numbers, and backward() pulls back one. Say "
+            "which: y.sum().backward() for the gradient of their sum, or y.backward(g) with a "
+            f"cotangent g of shape {shape}, which weighs them."
+        )
+
+
+class GradRequestError(MicroadError, ValueError):
+    """An unknown grad_req."""
+
+    def __init__(self, request: object, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no grad_req {request!r}. Write one of {', '.join(known)}.")
+
+
+class UpdateError(MicroadError, RuntimeError):
+    """A leaf was to be changed in place while operations on it are recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this array wants a gradient, so what happens to it is recorded, and a recorded value "
+            "cannot change. Update it inside of `with autograd.pause():` (or no_grad), after "
+            "backward()."
+        )
+
+
+class ResultError(MicroadError, RuntimeError):
+    """A recorded result was to be made a constant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this was computed from arrays that want a gradient, so it cannot be told not to want "
+            "one. y.detach() is a constant with the same numbers."
+        )
+
+
+# ---------------------------------------------------------------- microad.train
+
+
+class CountError(MicroadError, ValueError):
+    """A number of points, steps or rows is none, or too small, or too large."""
+
+    def __init__(self, name: str, value: object, least: int, most: int | None = None) -> None:
+        wanted = f"from {least} on" if most is None else f"from {least} to {most}, the rows of data"
+        super().__init__(f"{name}={value!r:.40} is not possible. Write a whole number {wanted}.")
+
+
+class RateError(MicroadError, ValueError):
+    """A rate that does not go downhill."""
+
+    def __init__(self, rate: object) -> None:
+        super().__init__(
+            f"rate={rate!r:.40} is not a positive number. The step is -rate * gradient: write 0.1, "
+            "or, if the loss grows, a smaller one."
+        )
+
+
+class UnequalRowsError(MicroadError, ValueError):
+    """Arrays that belong together have different numbers of rows."""
+
+    def __init__(self, lengths: list[int]) -> None:
+        super().__init__(
+            f"the arrays of data have {', '.join(map(str, lengths))} rows. Row k of each belongs "
+            "to example k, so pass arrays with equally many."
+        )
+
+
+class DivergedError(MicroadError, ArithmeticError):
+    """The loss is infinite or not a number."""
+
+    def __init__(self, step: int, value: object, rate: float) -> None:
+        super().__init__(
+            f"the loss is {value} before step {step}. Take a smaller rate than {rate}, or look for "
+            "log(0), exp of a large number or a division by 0 in the loss: np.logaddexp helps."
+        )

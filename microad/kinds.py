@@ -4,8 +4,8 @@
 >>> op, saved = rule.record((0,), 0.0, [0.0], {})
 >>> op.pull(numpy, 3.0, saved), op.push(numpy, [2.0], saved)
 (np.float64(3.0), np.float64(2.0))
->>> saved  # the rule reads x, so ans is not kept
-(None, 0.0)
+>>> saved  # the rule reads x, and not ans
+0.0
 
 A rule makes an `Op` for each choice of traced arguments, once. The functions that pull and push are
 put together there, out of the rules for the single arguments, so that nothing has to be decided
@@ -17,15 +17,17 @@ from __future__ import annotations
 import dis
 import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, reduce
+from itertools import count
 from typing import Any
 
 import numpy
 
-from microad.errors import NoOptionError, NoRuleError
+from microad.errors import NoRuleError
 from microad.record import apply
-from microad.rows import by_row, if_possible
-from microad.tape import Op, Spaces, Sum, make_vjp
+from microad.rows import either
+from microad.tape import Op, Spaces, make_vjp
 from microad.trees import dtype_of, ones_like, shape_of
 
 # ---------------------------------------------------------------- what a rule reads
@@ -57,6 +59,7 @@ def stub(x: Any) -> Any:
     return Stub(shape_of(x), dtype_of(x)) if known else x
 
 
+@cache
 def reads(rule: Any, count: int) -> tuple[bool, ...]:
     """Which of its first `count` parameters the code of a rule mentions.
 
@@ -123,15 +126,17 @@ class Rule:
         One rule for each argument; None where there is no derivative, ... where no rule is known.
     """
 
-    adds_in_place = False
+    of_list = False  # whether f wants a list of arrays, where others take it as one array
+    refuse: Mapping[str, str] = {}  # options without a derivative, and what to write instead
 
     def __init__(self, f: Callable, parts: Sequence[Any]) -> None:
         self.f = f
         self.name = getattr(f, "__name__", repr(f))
         self.parts = tuple(parts)
+        self.constant = tuple([k for k, part in enumerate(parts) if part is None])
         self.jvps: tuple = ()
         self.ops: dict[Any, Op] = {}
-        self.rows: dict[int, tuple[Callable, Callable]] = {}
+        self.rows: dict[int, tuple[Callable, Op]] = {}
 
     def compute(self, args: Any, kwargs: Any) -> Any:
         """The value."""
@@ -145,40 +150,45 @@ class Rule:
 
     def op(self, *key: Any) -> Op:
         """The operation for certain traced arguments, made when it is first needed."""
-        if key not in self.ops:
-            self.ops[key] = self.make(*key)
-        return self.ops[key]
+        try:
+            return self.ops[key]
+        except KeyError:
+            self.ops[key] = op = self.make(*key)
+            return op
 
     def make(self, *key: Any) -> Op:
         """Make the operation."""
         raise NotImplementedError
+
+    def made(self, argnums: tuple[int, ...], pull: Callable, push: Callable, reads: Any) -> Op:
+        """An operation that saves (ans, args, kwargs)."""
+        op = Op(self.name, pull, push)
+        op.keeps = reads
+
+        def lift(saved: Any, at: Callable) -> Any:
+            ans, args, kwargs = saved
+            args = [at(argnums.index(k), x) if k in argnums else x for k, x in enumerate(args)]
+            return at(-1, ans), args, kwargs
+
+        op.lift = lift
+        return op
+
+    def pulls(self, argnums: tuple[int, ...], g: str = "g", **names: Any) -> Callable:
+        """The pull that calls the rules of these arguments with np, g, ans, *args, **kwargs."""
+        names |= {f"p{k}": self.part(k) for k in argnums}
+        calls = [f"p{k}(np, {g}, saved[0], *saved[1], **saved[2])" for k in argnums]
+        return compiled("g", ", ".join(calls), names)
 
     def record(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
         """The operation, and what it has to keep."""
         raise NotImplementedError
 
 
-def pull_all(pulls: list[Callable]) -> Callable:
-    """From pulls of one parent each to one for all; a single parent needs no tuple."""
-    if len(pulls) == 1:
-        return pulls[0]
-    if len(pulls) == 2:
-        first, second = pulls
-        return lambda np, g, saved: (first(np, g, saved), second(np, g, saved))
-    return lambda np, g, saved: [pull(np, g, saved) for pull in pulls]
-
-
 def push_all(pushes: list[Callable]) -> Callable:
     """From pushes of one parent each to their sum: d f(x, y) = df/dx dx + df/dy dy."""
-
-    def push(np: Any, ts: Any, saved: Any) -> Any:
-        terms = [push(np, t, saved) for push, t in zip(pushes, ts)]
-        total = terms[0]
-        for term in terms[1:]:
-            total = add(total, term)
-        return total
-
-    return push
+    names: dict[str, Any] = {f"p{n}": push for n, push in enumerate(pushes)} | {"add": add}
+    terms = [f"p{n}(np, ts[{n}], saved)" for n in range(len(pushes))]
+    return compiled("ts", reduce(lambda a, b: f"add({a}, {b})", terms), names)
 
 
 def add(a: Any, b: Any) -> Any:
@@ -187,7 +197,13 @@ def add(a: Any, b: Any) -> Any:
 
 
 class Elementwise(Rule):
-    """Each element of ans depends on one element of each input: one partial an argument."""
+    """Each element of ans depends on one element of each input: one partial an argument.
+
+    The pull of f(x, y) is the text ``(g * p0(np, ans, x, y), g * p1(np, ans, x, y))``, and so on,
+    put together from the partials p0, p1 and compiled, once for each choice of traced arguments.
+    """
+
+    refuse: Mapping[str, str] = {"where": "compute all of it, and choose with np.where"}
 
     def compute(self, args: Any, kwargs: Any) -> Any:
         """The value; numbers stay Python floats."""
@@ -198,70 +214,93 @@ class Elementwise(Rule):
 
     def make(self, argnums: tuple[int, ...], fits: bool = True) -> Op:
         """Multiply by the partials, both ways."""
-        count = len(self.parts) + 1
-        partials = [self.parts[k] for k in argnums]
-        scales = [scale(p, count) for p in partials]
-        keeps = read_by([(p, 1) for p in partials if callable(p)], count)
-        if fits:
-            op = Op(self.name, pull_all(scales), push_all(scales), keeps)
-            op.rows = op  # broadcasting does it
+        number = len(self.parts) + 1
+        partials = [constant_or(self.part(k), number) for k in argnums]
+        keeps = read_by([(p, 1) for p in partials if callable(p)], number)
+        names = {f"p{n}": p for n, p in enumerate(partials)} | {"fit": fit, "spread": spread}
+        values = ", ".join(kept_texts(keeps, "saved" if fits else "saved[0]"))
+
+        def made(rows: int) -> Op:
+            pulls, pushes = [], []
+            for n, p in enumerate(partials):
+                text = product_text(p, f"p{n}", values)
+                pull, t = text.format("g"), f"ts[{n}]"
+                pulls.append(pull if fits else f"fit(np, {pull}, saved[1][{n}], {rows})")
+                pushes.append(text.format(t if fits else f"spread(np, {t}, saved[2], {rows})"))
+            pull, push = ", ".join(pulls), " + ".join(pushes)
+            op = Op(self.name, compiled("g", pull, names), compiled("ts", push, names))
+            op.keeps, op.lift = keeps, lifting(keeps, argnums, fits)
             return op
-        both = [
-            Op(
-                self.name,
-                pull_all([fitted(s, n, rows) for n, s in enumerate(scales)]),
-                push_all([spread(s, rows) for s in scales]),
-                keeps,
-            )
-            for rows in (0, 1)
-        ]
-        both[0].rows = both[1]
-        return both[0]
+
+        op = made(0)
+        op.rows = op if fits else made(1)  # where nothing was broadcast, rows are broadcast now
+        return op
 
     def record(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
         """Keep what the partials read, and the shapes that were broadcast."""
-        for option in ("where", "out"):  # what they leave untouched has no derivative of ours
-            if kwargs.get(option, True) is not True:
-                raise NoOptionError(
-                    self.name, option, "compute all of it, and choose with np.where"
-                )
         shape = getattr(ans, "shape", ())
         shapes = [getattr(args[k], "shape", ()) for k in argnums]
         fits = shapes == [shape] * len(shapes)
         op = self.op(argnums, fits)
-        saved = tuple([v if keep else None for v, keep in zip((ans, *args), op.keeps)])
+        saved = kept(op.keeps, (ans, *args))
         return op, saved if fits else (saved, shapes, shape)
 
 
-def scale(p: Any, count: int) -> Callable:
-    """Multiplication of g or t by a partial."""
-    if callable(p) and not any(reads(p, count + 1)):
-        p = p(*[None] * (count + 1))  # it reads nothing: it is constant
+def kept(keeps: tuple[bool, ...], values: Any) -> Any:
+    """What is saved of (ans, *args): nothing, one value as it is, or a tuple of several."""
+    some = tuple([v for v, keep in zip(values, keeps) if keep])
+    return some if len(some) > 1 else some[0] if some else None
+
+
+def lifting(keeps: tuple[bool, ...], argnums: tuple[int, ...], fits: bool) -> Callable:
+    """The `Op.lift` of what `kept` has saved."""
+    places = [-1, *[argnums.index(k) if k in argnums else None for k in range(len(keeps) - 1)]]
+    roles = [place for place, keep in zip(places, keeps) if keep]
+
+    def lift(saved: Any, at: Callable) -> Any:
+        values = [saved] if len(roles) == 1 else saved or ()
+        some = [v if n is None else at(n, v) for n, v in zip(roles, values)]
+        return kept((True,) * len(some), some)
+
+    return lift if fits else lambda saved, at: (lift(saved[0], at), *saved[1:])
+
+
+def kept_texts(keeps: tuple[bool, ...], saved: str) -> list[str]:
+    """How each of (ans, *args) is found again in what `kept` has saved."""
+    places, one = count(), sum(keeps) == 1
+    return ["None" if not k else saved if one else f"{saved}[{next(places)}]" for k in keeps]
+
+
+def constant_or(p: Any, number: int) -> Any:
+    """The value of a partial that reads none of (np, ans, *args); else the partial itself."""
+    return p(*[None] * (number + 1)) if callable(p) and not any(reads(p, number + 1)) else p
+
+
+def product_text(p: Any, name: str, values: str) -> str:
+    """The product of {} with a partial, or with a constant."""
     if callable(p):
-        return lambda np, g, saved: g * p(np, *saved)
-    if p == 1:
-        return lambda np, g, saved: g
-    if p == -1:
-        return lambda np, g, saved: -g
-    return lambda np, g, saved: g * p
+        return f"{{}} * {name}(np, {values})"
+    return {1.0: "{}", -1.0: "-{}"}.get(p, f"{{}} * {name}")
 
 
-def fitted(pull: Callable, n: int, rows: int) -> Callable:
-    """The same for input n, which was broadcast."""
-    return lambda np, g, saved: fit(np, pull(np, g, saved[0]), saved[1][n], rows)
+def compiled(variable: str, text: str, names: dict[str, Any]) -> Callable:
+    """Make ``lambda np, g, saved: text``."""
+    return eval(code_of(f"lambda np, {variable}, saved: ({text})", "eval"), dict(names))
 
 
-def spread(push: Callable, rows: int) -> Callable:
-    """The same for a tangent that has to be broadcast."""
+@cache
+def code_of(text: str, mode: str) -> Any:
+    """Compile a text, once."""
+    return compile(text, "<rule>", mode)
 
-    def pushed(np: Any, t: Any, saved: Any) -> Any:
-        shape = shape_of(t)
-        lead, own = shape[:rows], shape[rows:]
-        if rows:
-            t = np.reshape(t, lead + (1,) * (len(saved[2]) - len(own)) + own)
-        return push(np, np.broadcast_to(t, lead + saved[2]), saved[0])
 
-    return pushed
+def spread(np: Any, t: Any, to: tuple[int, ...], rows: int) -> Any:
+    """Broadcast a tangent as its primal was; `rows` axes stay in front."""
+    shape = shape_of(t)
+    lead, own = shape[:rows], shape[rows:]
+    if rows:
+        t = np.reshape(t, lead + (1,) * (len(to) - len(own)) + own)
+    return np.broadcast_to(t, lead + to)
 
 
 class Linear(Rule):
@@ -269,10 +308,6 @@ class Linear(Rule):
 
     def make(self, argnums: tuple[int, ...]) -> Op:
         """Pull by the transpose, push by the function."""
-
-        def pull_of(k: int) -> Callable:
-            transpose = self.parts[k]
-            return lambda np, g, saved: transpose(np, g, saved[0], *saved[1], **saved[2])
 
         def push_of(k: int) -> Callable:
             def push(np: Any, t: Any, saved: Any) -> Any:
@@ -282,11 +317,11 @@ class Linear(Rule):
 
             return push
 
-        pulls, pushes = [pull_of(k) for k in argnums], [push_of(k) for k in argnums]
-        keeps = read_by([(self.parts[k], 2) for k in argnums], max(argnums) + 2)
-        op = Op(self.name, pull_all(pulls), push_all(pushes), keeps)
+        pull, push = self.pulls(argnums), push_all([push_of(k) for k in argnums])
+        reads = read_by([(self.parts[k], 2) for k in argnums], max(argnums) + 2)
+        op = self.made(argnums, pull, push, reads)
         if len(argnums) == 1 and argnums[0] in self.rows:
-            op.rows = if_possible(Op(self.name, *self.rows[argnums[0]]), by_row(op))
+            op.rows = either(op, *self.rows[argnums[0]])
         return op
 
     def record(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
@@ -298,78 +333,26 @@ class Linear(Rule):
         return op, (stub(ans) if op.keeps[0] else None, args, kwargs)
 
 
-class Sparse(Linear):
-    """It picks a part of its first argument; a cotangent is added in where that was."""
-
-    adds_in_place = True
-
-    def __init__(self, f: Callable, parts: Sequence[Any]) -> None:
-        super().__init__(f, parts)
-
-        def put(g: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-            whole = numpy.zeros(x.shape, dtype_of(g))
-            self.parts[0](whole, g, *args, **kwargs)
-            return whole
-
-        def take(np: Any, g: Any, ans: Any, _: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-            args = (g, *args)
-            return f(*args, **kwargs) if np is numpy else apply(self, args, kwargs)
-
-        self.put = Linear(put, [take])  # the transpose: zeros, and g where the part was
-
-    def make(self, argnums: tuple[int, ...]) -> Op:
-        """Pull by adding to one array for each parent; push by the function."""
-        op = Op(self.name, self.adding(rows=False), super().make(argnums).push, (False, True))
-        op.rows = Op(self.name, self.adding(rows=True), by_row(op).push)
-        return op
-
-    def adding(self, rows: bool) -> Callable:
-        """The pull of one cotangent, or of rows of them."""
-        add_into, put = self.parts[0], self.put
-
-        def pull(np: Any, g: Any, saved: Any, old: Any) -> Any:
-            _, (x, *args), kwargs = saved
-            if np is Spaces.traced:  # nothing may change in place
-                parts = [apply(put, (row, x, *args), kwargs) for row in (g if rows else [g])]
-                part = np.stack(parts) if rows else parts[0]
-                return part if old is None else old + part
-            total = Sum.of(old, (len(g), *x.shape) if rows else x.shape, dtype_of(g))
-            if not rows:
-                add_into(total.whole, g, *args, **kwargs)
-            for k in range(len(g) if rows else 0):
-                add_into(total.whole[k, ...], g[k], *args, **kwargs)
-            return total
-
-        return pull
-
-
 class General(Rule):
     """A vjp for each argument; the jvp is its transpose, if it has no line of its own."""
 
     def make(self, argnums: tuple[int, ...], real: Any, count: int) -> Op:
         """Pull by the vjps; push by the jvps, or by pulling back through the vjps."""
 
-        def pull_of(k: int) -> Callable:
-            vjp = self.parts[k]
+        def pull_of(*argnums: int) -> Callable:
+            return self.pulls(argnums, "real_where(np, g, real)", real=real, real_where=real_where)
 
-            def pull(np: Any, g: Any, saved: Any) -> Any:
-                return vjp(np, real_where(np, g, real), saved[0], *saved[1], **saved[2])
-
-            return pull
-
-        def push_of(k: int, pull: Callable) -> Callable:
+        def push_of(k: int) -> Callable:
             if k >= len(self.jvps):
-                return transposed(pull, real)
+                return transposed(pull_of(k), real)
             jvp = self.jvps[k]
             return lambda np, t, saved: real_where(
                 np, jvp(np, t, saved[0], *saved[1], **saved[2]), real
             )
 
-        pulls = [pull_of(k) for k in argnums]
-        pushes = [push_of(k, pull) for k, pull in zip(argnums, pulls)]
+        pull, push = pull_of(*argnums), push_all([push_of(k) for k in argnums])
         rules = [self.parts[k] for k in argnums] + [self.jvps[k] for k in argnums if self.jvps]
-        keeps = read_by([(rule, 2) for rule in rules], count)
-        return Op(self.name, pull_all(pulls), push_all(pushes), keeps)
+        return self.made(argnums, pull, push, read_by([(rule, 2) for rule in rules], count))
 
     def record(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
         """Keep what the rules read."""

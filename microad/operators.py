@@ -29,7 +29,7 @@ from microad.errors import ArgumentError, MutatedArrayError, OutputError, Unused
 from microad.kinds import General
 from microad.record import apply
 from microad.rows import all_rows, block, pull_rows, push_rows
-from microad.tape import Trace, Var, new_records
+from microad.tape import Tape, Trace, Var, new_tape
 from microad.tape import make_jvp as push_through
 from microad.tape import make_vjp as pull_back
 from microad.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
@@ -117,6 +117,8 @@ def operator(of_one: Callable) -> Callable:
 def check_output(name: str, out: Any, scalar: bool = True) -> None:
     """Let only a real number pass, or a real array if it need not be a number."""
     value = plain(out)
+    if type(value) is float or type(value) is raw.float64:
+        return
     if isinstance(value, (bool, tuple, list, dict, str)) or value is None:
         raise OutputError(name, value)
     if dtype_of(value).kind not in "fiu" or (scalar and raw.size(value) != 1):
@@ -365,20 +367,20 @@ def stop_gradient(x: Any) -> Any:
     return map_tree(plain, x)
 
 
-class Locking(list):
-    """Records that lock the arrays which they keep."""
+class LockingTape(Tape):
+    """A tape that locks the arrays which it keeps."""
 
     def __init__(self, locked: list) -> None:
         super().__init__()
         self.locked = locked
 
-    def append(self, record: Any) -> None:
-        """Append a record; what it keeps is read-only from now on."""
-        for kept in flatten(list(record[2]))[0]:
+    def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
+        """Append a row; what it saves is read-only from now on."""
+        for kept in flatten(saved)[0]:
             if isinstance(kept, raw.ndarray) and kept.flags.writeable:
                 kept.flags.writeable = False
                 self.locked.append(kept)
-        super().append(record)
+        return super().record(op, parents, saved, ans, shape)
 
 
 @contextmanager
@@ -398,7 +400,7 @@ def guard() -> Iterator[None]:
         If the block writes into such an array.
     """
     locked: list = []
-    token = new_records.set(lambda: Locking(locked))
+    token = new_tape.set(lambda: LockingTape(locked))
     try:
         yield
     except ValueError as error:
@@ -406,7 +408,7 @@ def guard() -> Iterator[None]:
             raise MutatedArrayError from error
         raise
     finally:
-        new_records.reset(token)
+        new_tape.reset(token)
         for array in sorted(locked, key=lambda array: array.base is not None):  # views come last
             array.flags.writeable = True
 
@@ -440,6 +442,7 @@ def checkpoint(f: Callable) -> Callable:
 
         rule = General(again, [lambda np, g, ans, x: pull_back(again, x)[1](tuple(g))])
         rule.jvps = (lambda np, t, ans, x: push_through(again, x)(list(t))[1],)
+        rule.of_list, rule.name = True, name_of(f)
         outs = apply(rule, [inputs], {})
         return unflatten(forms[0], outs)
 

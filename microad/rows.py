@@ -59,22 +59,23 @@ def by_row(op: Op) -> Op:
     return Op(op.name, pull, push)
 
 
-def if_possible(op: Op, other: Op) -> Op:
-    """Do as `op` does, or as another does where that returns NotImplemented."""
-
-    def pull(np: Any, g: Any, saved: Any) -> Any:
-        got = op.pull(np, g, saved)
-        return other.pull(np, g, saved) if got is NotImplemented else got
-
-    def push(np: Any, ts: Any, saved: Any) -> Any:
-        got = op.push(np, ts, saved)
-        return other.push(np, ts, saved) if got is NotImplemented else got
-
-    return Op(op.name, pull, push)
+def either(op: Op, ready: Callable, quick: Op) -> Op:
+    """Do as `quick` where ``ready(rows, saved)``, and row by row elsewhere."""
+    slow = by_row(op)
+    return Op(
+        op.name,
+        lambda np, g, saved: (quick if ready(g, saved) else slow).pull(np, g, saved),
+        lambda np, ts, saved: (quick if ready(ts[0], saved) else slow).push(np, ts, saved),
+    )
 
 
-def unpack_pull(np: Any, g: Any, saved: Any, old: Any) -> list:
+def unpack_pull(np: Any, g: Any, saved: Any) -> list:
     """The cotangents of several results: this one, and zeros in each row of the others."""
+    return unpack_add(np, g, saved, None)
+
+
+def unpack_add(np: Any, g: Any, saved: Any, old: Any) -> list:
+    """The same, put in among those that are known already."""
     k, results = saved
     count = len(g)
     gs = [numpy.zeros((count, *shape_of(x)), dtype_of(x)) for x in results] if old is None else old
@@ -89,19 +90,20 @@ def pack_push(np: Any, ts: Any, saved: Any) -> list:
 
 
 PACK.rows = Op("pack", PACK.pull, pack_push)
-UNPACK.rows = Op("unpack", unpack_pull, UNPACK.push)
+UNPACK.rows = Op("unpack", unpack_pull, UNPACK.push, unpack_add)
 
 
 def pull_rows(run: Trace, *gs: Any) -> Any:
     """Pull rows of cotangents, an array of them for each output, back to the inputs."""
-    records = [(op and in_rows(op), parents, saved) for op, parents, saved in run.records]
-    adjoints: list = [None] * len(records)
+    ops, parents, saved = run.table
+    adjoints: list = [None] * len(ops)
     np = run.space(list(gs))
     for out, g in zip(run.outs, gs):
         if run.owns(out):
             old = adjoints[out.index]
             adjoints[out.index] = g if old is None else old + g
-    adjoints = backward(records, adjoints, len(run.inputs), np)
+    table = [op and in_rows(op) for op in ops], parents[:], saved[:]
+    adjoints = backward(table, adjoints, len(run.inputs), np)
     found = [
         as_rows(np, a.whole if type(a) is Sum else a, x, len(gs[0]))
         for a, x in zip(adjoints, run.inputs)
@@ -111,9 +113,10 @@ def pull_rows(run: Trace, *gs: Any) -> Any:
 
 def push_rows(run: Trace, *ts: Any) -> Any:
     """Push rows of tangents, an array of them for each input, forward to the outputs."""
-    records = [(op and in_rows(op), parents, saved) for op, parents, saved in run.records]
+    ops, parents, saved = run.table
     np = run.space(list(ts))
-    tangents = forward(records, list(ts), np)
+    table = [op and in_rows(op) for op in ops], parents, saved
+    tangents = forward(table, list(ts), np)
     found = [
         as_rows(np, tangents[out.index] if run.owns(out) else None, out, len(ts[0]))
         for out in run.outs
@@ -167,7 +170,7 @@ def block(rows: Any, start: int, near: Any, far: Any, back: bool) -> Any:
     return Spaces.traced.reshape(part, shape) if shape else Spaces.traced.reshape(part, shape)[()]
 
 
-# ---------------------------------------------------------------- products of matrices
+# ---------------------------------------------------------------- products with one matrix
 #
 # For one matrix a, and rows g or t of vectors or matrices with a new first axis:
 #
@@ -175,37 +178,30 @@ def block(rows: Any, start: int, near: Any, far: Any, back: bool) -> Any:
 #     x @ a     pull  g a.T,              in rows  g @ a.T      push  t a,    in rows  t @ a
 
 
-def matrix(saved: Any, k: int, rows: Any) -> Any:
-    """The other factor of a product with one matrix, and whether the rows are vectors."""
-    _, (*args,), kwargs = saved
-    a = args[k]
-    fits = len(args) == 2 and not kwargs and len(shape_of(a)) == 2 and len(shape_of(rows)) < 4
-    return (a, len(shape_of(rows)) == 2) if fits else (None, False)
+def one_matrix(argnum: int) -> Callable:
+    """Whether the factor beside argument `argnum` is one matrix."""
+
+    def ready(rows: Any, saved: Any) -> bool:
+        _, args, kwargs = saved
+        plain_call = len(args) == 2 and not kwargs
+        return plain_call and len(shape_of(args[1 - argnum])) == 2 and len(shape_of(rows)) < 4
+
+    return ready
 
 
-def right_pull(np: Any, g: Any, saved: Any) -> Any:
-    """From rows of g to rows of x, for a @ x."""
-    a, vectors = matrix(saved, 0, g)
-    if a is None:
-        return NotImplemented
-    return np.matmul(g, a) if vectors else np.matmul(np.transpose(a), g)
+def product(np: Any, a: Any, rows: Any, turned: bool) -> Any:
+    """Each row of vectors times a, from the right; of matrices, from the left."""
+    a = np.transpose(a) if turned else a
+    return np.matmul(rows, a) if len(shape_of(rows)) == 2 else np.matmul(np.transpose(a), rows)
 
 
-def right_push(np: Any, ts: Any, saved: Any) -> Any:
-    """From rows of t to rows of a @ t."""
-    a, vectors = matrix(saved, 0, ts[0])
-    if a is None:
-        return NotImplemented
-    return np.matmul(ts[0], np.transpose(a)) if vectors else np.matmul(a, ts[0])
-
-
-def left_pull(np: Any, g: Any, saved: Any) -> Any:
-    """From rows of g to rows of x, for x @ a."""
-    a, _ = matrix(saved, 1, g)
-    return NotImplemented if a is None else np.matmul(g, np.transpose(a))
-
-
-def left_push(np: Any, ts: Any, saved: Any) -> Any:
-    """From rows of t to rows of t @ a."""
-    a, _ = matrix(saved, 1, ts[0])
-    return NotImplemented if a is None else np.matmul(ts[0], a)
+RIGHT = Op(
+    "a @ x",
+    lambda np, g, saved: product(np, saved[1][0], g, False),
+    lambda np, ts, saved: product(np, saved[1][0], ts[0], True),
+)
+LEFT = Op(
+    "x @ a",
+    lambda np, g, saved: np.matmul(g, np.transpose(saved[1][1])),
+    lambda np, ts, saved: np.matmul(ts[0], saved[1][1]),
+)

@@ -13,7 +13,7 @@ NumPy's own function, x, y its inputs, `ans` its output, g a cotangent, t a tang
     multilinear(raw.matmul, transpose_in_x, transpose_in_y)         other inputs are real values
     defvjp(raw.linalg.det, lambda np, g, ans, x: g * ans * np.linalg.inv(x).T)
     defjvp(raw.prod, lambda np, t, ans, x: ...)                     only where derived is too slow
-    sparse(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f picks a part: add g in there
+    sparse(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
     nondiff(raw.argmax, raw.floor, ...)                             value only, derivative zero
 
 A function that is made of others needs no rule. It takes the place of NumPy's function of the same
@@ -41,13 +41,15 @@ complex to real values (real, imag) takes ``np.real(g)`` itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from inspect import CO_VARKEYWORDS, signature
 from typing import Any
 
 import numpy
 
-from microad.errors import InPlaceError, NoRuleError
-from microad.kinds import Elementwise, General, Linear, Nondiff, Rule, Sparse, unbroadcast
-from microad.record import apply
+from microad.errors import InPlaceError, NoOptionError, NoRuleError
+from microad.kinds import Elementwise, General, Linear, Nondiff, Rule, unbroadcast
+from microad.picking import Sparse
+from microad.record import apply, holds
 from microad.tape import Spaces, Var
 from microad.trees import dtype_of, plain
 
@@ -59,6 +61,8 @@ __all__ = [
 
 RULES: dict[Callable, Rule] = {}
 COMPOSITES: dict[Callable, Callable] = {}
+OF_LISTS: set[Callable] = set()  # composites of a list of arrays, as against one array
+HOMES = (numpy, numpy.linalg, numpy.fft)
 
 # ---------------------------------------------------------------- entering rules into the table
 
@@ -73,9 +77,20 @@ def elementwise(f: Callable, *partials: Any) -> None:
     RULES[raw_of(f)] = Elementwise(raw_of(f), partials)
 
 
-def linear(f: Callable, transpose: Callable, argnum: int = 0) -> None:
-    """Say what the transpose of f is, as f is linear in one argument."""
-    RULES[raw_of(f)] = Linear(raw_of(f), [...] * argnum + [transpose])
+def linear(f: Callable, transpose: Callable, argnum: int = 0, **traits: Any) -> None:
+    """Say what the transpose of f is, as f is linear in one argument.
+
+    Traits are ``of_list=True``, if f joins a list of arrays, and ``refuse={option: what to write
+    instead}``, for options of f that the rule does not know.
+    """
+    enter(Linear(raw_of(f), [...] * argnum + [transpose]), traits)
+
+
+def enter(rule: Rule, traits: dict[str, Any]) -> None:
+    """Put a rule into the table."""
+    RULES[rule.f] = rule
+    for name, trait in traits.items():
+        setattr(rule, name, trait)
 
 
 def multilinear(f: Callable, *transposes: Any) -> None:
@@ -89,7 +104,7 @@ def sparse(f: Callable, add_into: Callable) -> None:
     RULES[rule.put.f] = rule.put
 
 
-def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None) -> None:
+def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **traits: Any) -> None:
     """Say how a cotangent of f becomes one of each argument.
 
     Parameters
@@ -100,18 +115,20 @@ def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None) -> Non
         ``vjp(np, g, ans, *args, **kwargs)`` for each argument; None where there is no derivative.
     argnums : sequence of int, optional
         Which arguments these are, if not 0, 1, ...
+    **traits
+        As for `linear`.
     """
     at = dict(zip(range(len(vjps)) if argnums is None else argnums, vjps))
-    RULES[raw_of(f)] = General(raw_of(f), [at.get(k) for k in range(max(at, default=-1) + 1)])
+    enter(General(raw_of(f), [at.get(k) for k in range(max(at, default=-1) + 1)]), traits)
 
 
-def in_rows(f: Callable, argnum: int, pull: Callable, push: Callable) -> None:
+def in_rows(f: Callable, argnum: int, ready: Callable, op: Any) -> None:
     """Say how a linear f goes with many cotangents or tangents at once, on a new first axis.
 
-    ``pull(np, g, saved)`` and ``push(np, [t], saved)`` get saved = (ans, args, kwargs), and return
-    NotImplemented where they do not apply: then f goes row by row.
+    The pull and the push of `op` are used where ``ready(rows, saved)``; elsewhere f goes row by
+    row. For both, saved = (ans, args, kwargs).
     """
-    RULES[raw_of(f)].rows[argnum] = (pull, push)
+    RULES[raw_of(f)].rows[argnum] = (ready, op)
 
 
 def defjvp(f: Callable, *jvps: Callable | None) -> None:
@@ -125,15 +142,21 @@ def nondiff(*functions: Callable) -> None:
         RULES[raw_of(f)] = Nondiff(raw_of(f), ())
 
 
-def composite(f: Callable) -> Any:
-    """Put a function made of traced ones in the place of NumPy's."""
+def composite(f: Callable, of_list: bool = False) -> Any:
+    """Put a function made of traced ones in the place of NumPy's.
+
+    A list that holds traced values is given to it as an array, or as it is, if it is `of_list`.
+    """
+
+    def place(of: Callable, made: Callable) -> Callable:
+        COMPOSITES[of] = made
+        if of_list:
+            OF_LISTS.add(of)
+        return made
+
     if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
-        return lambda made: COMPOSITES.setdefault(f, made)
-    for home in (numpy, numpy.linalg, numpy.fft):
-        if hasattr(home, f.__name__):
-            COMPOSITES[getattr(home, f.__name__)] = f
-            break
-    return f
+        return lambda made: place(f, made)
+    return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
 
 
 def rules_of(f: Callable) -> Rule:
@@ -152,10 +175,36 @@ def supported() -> list[str]:
 
 def call(f: Callable, args: Any, kwargs: Any) -> Any:
     """Apply a function of NumPy to arguments of which some are traced."""
-    if kwargs and kwargs.get("out") is not None:
+    if kwargs and kwargs.pop("out", None) is not None:
         raise InPlaceError("an operation with out=", "y = f(x)")
     made = COMPOSITES.get(f)
-    return call_rule(f, args, kwargs) if made is None else made(Spaces.traced, *args, **kwargs)
+    if made is None:
+        return call_rule(f, args, kwargs)
+    if kwargs:
+        check_options(f, made, kwargs)
+    if f not in OF_LISTS:
+        args, kwargs = [arrays(x) for x in args], {name: arrays(x) for name, x in kwargs.items()}
+    return made(Spaces.traced, *args, **kwargs)
+
+
+def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
+    """Refuse options that NumPy knows and `made` does not, unless they have NumPy's default."""
+    code = made.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for option in () if code.co_flags & CO_VARKEYWORDS else kwargs.keys() - {*known}:
+        if kwargs[option] is not signature(f).parameters[option].default:
+            raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
+        del kwargs[option]
+
+
+def arrays(x: Any) -> Any:
+    """An array in place of a list of numbers, traced ones or floats; whole ones are options."""
+    return Spaces.traced.array(x) if type(x) in (list, tuple) and is_data(x) else x
+
+
+def is_data(x: Any) -> bool:
+    """Whether something is a number that can change, or a list with one in it."""
+    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) in (Var, float)
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
@@ -171,11 +220,6 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
 def bare(x: Any) -> Any:
     """The value without a trace, in lists, too."""
     return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else plain(x)
-
-
-def holds(x: Any) -> bool:
-    """Whether something is a traced value or a list with one in it."""
-    return type(x) is Var or ((type(x) is list or type(x) is tuple) and any(map(holds, x)))
 
 
 def traced(f: Callable, by: Callable = call) -> Callable:

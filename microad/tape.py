@@ -6,11 +6,11 @@
 0.077004
 
 A `Var` is a value in a computation that is being recorded. Each operation on it computes the
-value and appends one record to the tape: the operation, the places on the tape of what it was
-applied to, and what its rule needs later. So the tape is the graph, in the order in which it was
-made (a Wengert list), and a derivative is one walk over it:
+value and appends one row to the tape: the operation, the rows of what it was applied to, and
+what its rule needs later. So the tape is the graph, in the order in which it was made (a Wengert
+list), and a derivative is one walk over it:
 
-    reverse   from the newest record to the oldest, cotangents g are pulled through each;
+    reverse   from the newest row to the oldest, cotangents g are pulled through each;
     forward   from the oldest to the newest, tangents t are pushed through each.
 
 Each derivative has a tape of its own: a level. The value in a `Var` of an inner level may be
@@ -28,10 +28,10 @@ from typing import Any
 import numpy
 
 from microad.errors import ClosedTapeError, MicroadError
-from microad.trees import check_input, check_seeds, dtype_of, flatten, like, unflatten
+from microad.trees import check_input, check_seeds, dtype_of, flatten, like, shape_of, unflatten
 
 next_level = count().__next__  # tapes are numbered in the order in which they are opened
-new_records: ContextVar[Callable[[], list]] = ContextVar("new_records", default=list)
+new = object.__new__
 
 
 class Spaces:
@@ -44,47 +44,6 @@ class Spaces:
 # ---------------------------------------------------------------- what is recorded
 
 
-class Tape:
-    """The operations of one level, oldest first.
-
-    Attributes
-    ----------
-    records : list of tuple
-        (op, parents, saved). The parents are one place on the tape, a tuple of several, or a
-        list of one, where the rule adds to the adjoint itself.
-    level : int
-        Inner levels have higher numbers.
-    nested : bool
-        Whether values of an outer level take part.
-    """
-
-    __slots__ = ("records", "level", "nested")
-
-    def __init__(self) -> None:
-        self.records = new_records.get()()
-        self.level = next_level()
-        self.nested = False
-
-    def record(self, op: Op | None, parents: Any, saved: Any, value: Any) -> Var:
-        """Append a record; return the value that knows its place."""
-        records = self.records
-        records.append((op, parents, saved))
-        return Var(value, self, len(records) - 1, getattr(value, "shape", ()))
-
-    def close(self) -> list:
-        """End the recording and hand out the records."""
-        records, self.records = self.records, Closed()
-        return records
-
-
-class Closed(list):
-    """What stands in the place of the records when a tape is closed."""
-
-    def append(self, record: Any) -> None:
-        """Refuse: the value that was used has outlived its computation."""
-        raise ClosedTapeError(record[0].name)
-
-
 class Var:
     """A value that is traced: what it is, and its place on a tape.
 
@@ -95,18 +54,76 @@ class Var:
     tape : Tape
         Where it was recorded.
     index : int
-        Its place there.
+        Its place there (in microad.autograd, for what is on no tape: what belongs to it).
     shape : tuple of int
-        The same object as long as the shape stays the same, so that `is` can compare it.
+        The shape of the value.
     """
 
     __slots__ = ("value", "tape", "index", "shape")
+    value: Any
+    tape: Tape
+    index: Any
+    shape: tuple[int, ...]
 
-    def __init__(self, value: Any, tape: Tape, index: int, shape: Any) -> None:
-        self.value = value
-        self.tape = tape
-        self.index = index
-        self.shape = shape
+
+class Tape:
+    """The operations of one level, oldest first: a table of three columns, a row for each.
+
+    Attributes
+    ----------
+    ops : list of Op or None
+        The operation; None in the rows of the inputs, which come first.
+    parents : list of int or tuple of int
+        The row of what it was applied to, or the rows.
+    saved : list
+        What its rule needs later; only the rule knows what that is.
+    level : int
+        Inner levels have higher numbers.
+    nested : bool
+        Whether values of an outer level take part.
+    """
+
+    __slots__ = ("ops", "parents", "saved", "level", "nested")
+    alone = False  # these three are for tapes of other kinds, see microad.scope
+    meet: Any = None
+    free: Any = None
+
+    def __init__(self) -> None:
+        self.ops: list = []
+        self.parents: list = []
+        self.saved: list = []
+        self.level: Any = next_level()
+        self.nested = False
+
+    def record(self, op: Op | None, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
+        """Append a row; return the value that knows its place."""
+        out = new(Var)
+        out.value = ans
+        out.tape = self
+        out.shape = shape
+        ops = self.ops
+        out.index = len(ops)
+        ops.append(op)
+        self.parents.append(parents)
+        self.saved.append(saved)
+        return out
+
+    def close(self) -> tuple[list, list, list]:
+        """End the recording and hand out the table."""
+        rows = self.ops, self.parents, self.saved
+        self.ops = self.parents = self.saved = Closed()
+        return rows
+
+
+class Closed(list):
+    """What stands in the place of the columns when a tape is closed."""
+
+    def append(self, op: Any) -> None:
+        """Refuse: the value that was used has outlived its computation."""
+        raise ClosedTapeError(op.name)
+
+
+new_tape: ContextVar[Callable[[], Tape]] = ContextVar("new_tape", default=Tape)
 
 
 class Op:
@@ -120,35 +137,42 @@ class Op:
         ``pull(np, g, saved)``: from the cotangent of ans to the parents'.
     push : callable
         ``push(np, ts, saved)``: from the parents' tangents to the one of ans.
+    add : callable, optional
+        ``add(np, g, saved, old)``: pull, and add to the adjoint of the only parent, in place.
+    lift : callable, optional
+        ``lift(saved, at)``: what was saved, with ``at(n, value)`` in the place of argument n, and
+        of ans for n = -1.
     keeps : tuple of bool
         Which of (ans, *args) the rule reads: the others are not saved.
     rows : Op, optional
         The same on many cotangents or tangents at once, along a new first axis.
     """
 
-    __slots__ = ("name", "pull", "push", "keeps", "rows")
+    __slots__ = ("name", "pull", "push", "add", "lift", "keeps", "rows")
 
-    def __init__(self, name: str, pull: Callable, push: Callable, keeps: tuple = ()) -> None:
+    def __init__(self, name: str, pull: Callable, push: Callable, add: Any = None) -> None:
         self.name = name
         self.pull = pull
         self.push = push
-        self.keeps = keeps
+        self.add: Callable | None = add
+        self.lift: Callable | None = None
+        self.keeps: tuple[bool, ...] = ()
         self.rows: Op | None = None
 
 
 # ---------------------------------------------------------------- the two walks
 
 
-def backward(records: list, adjoints: list, inputs: int, np: Any) -> list:
-    """Walk from the newest record to the oldest, pulling adjoints along.
+def backward(table: tuple[list, list, list], adjoints: list, inputs: int, np: Any) -> list:
+    """Walk from the newest row to the oldest, pulling adjoints along.
 
-    Records and adjoints are taken down together, so memory is given back on the way. What
-    remains are the adjoints of the inputs.
+    Rows and adjoints are taken down together, so memory is given back on the way. What remains
+    are the adjoints of the inputs.
     """
+    ops, parents, saved = table
     floats = Spaces.floats if np is numpy else np
-    for _ in range(len(records) - inputs):
-        op, parents, saved = records.pop()
-        g = adjoints.pop()
+    for _ in range(len(ops) - inputs):
+        op, place, kept, g = ops.pop(), parents.pop(), saved.pop(), adjoints.pop()
         if g is None:  # no output depends on this one
             continue
         space = np
@@ -156,25 +180,26 @@ def backward(records: list, adjoints: list, inputs: int, np: Any) -> list:
             space = floats
         elif type(g) is Sum:
             g = g.whole
-        if type(parents) is int:
-            part = op.pull(space, g, saved)
-            old = adjoints[parents]
-            adjoints[parents] = part if old is None else old + part
-        elif type(parents) is tuple:
-            for i, part in zip(parents, op.pull(space, g, saved)):
+        if type(place) is tuple:
+            for i, part in zip(place, op.pull(space, g, kept)):
                 old = adjoints[i]
                 adjoints[i] = part if old is None else old + part
+        elif op.add is None:
+            part = op.pull(space, g, kept)
+            old = adjoints[place]
+            adjoints[place] = part if old is None else old + part
         else:
-            (i,) = parents
-            adjoints[i] = op.pull(space, g, saved, adjoints[i])
+            adjoints[place] = op.add(space, g, kept, adjoints[place])
     return adjoints
 
 
-def forward(records: list, tangents: list, np: Any) -> list:
-    """Walk from the oldest record to the newest, pushing tangents along."""
-    for op, parents, saved in records[len(tangents) :]:
-        places = (parents,) if type(parents) is int else parents
-        tangents.append(op.push(np, [tangents[i] for i in places], saved))
+def forward(table: tuple[list, list, list], tangents: list, np: Any) -> list:
+    """Walk from the oldest row to the newest, pushing tangents along."""
+    ops, parents, saved = table
+    for row in range(len(tangents), len(ops)):
+        place = parents[row]
+        ts = [tangents[place]] if type(place) is int else [tangents[i] for i in place]
+        tangents.append(ops[row].push(np, ts, saved[row]))
     return tangents
 
 
@@ -228,22 +253,22 @@ class Trace:
 
     def __init__(self, f: Callable, x: Any) -> None:
         self.inputs, self.form = flatten(x)
-        self.tape = tape = Tape()
+        self.tape = tape = new_tape.get()()
         try:
             leaves = []
             for leaf in self.inputs:
                 check_input(leaf)
                 tape.nested = tape.nested or type(leaf) is Var
-                leaves.append(tape.record(None, (), (), leaf))
+                leaves.append(tape.record(None, (), None, leaf, shape_of(leaf)))
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
         except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
             if isinstance(error.__cause__, MicroadError):
                 raise error.__cause__ from None
             raise
         finally:
-            self.records = tape.close()
-        outs = [out.value if self.owns(out) else out for out in self.outs]
-        self.ans = unflatten(self.out_form, outs)
+            self.table = tape.close()
+        self.values = [out.value if self.owns(out) else out for out in self.outs]
+        self.ans = unflatten(self.out_form, self.values)
 
     def owns(self, out: Any) -> bool:
         """Whether an output depends on the inputs."""
@@ -256,23 +281,24 @@ class Trace:
 
     def pull(self, g: Any, keep: bool = True) -> Any:
         """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""
-        seeds = check_seeds(g, self.ans)
-        records = self.records[:] if keep else self.records
-        adjoints: list = [None] * len(records)
+        seeds = check_seeds(g, self.values)
+        ops, parents, saved = self.table
+        table = (ops[:], parents[:], saved[:]) if keep else self.table
+        adjoints: list = [None] * len(ops)
         for out, seed in zip(self.outs, seeds):
             if self.owns(out):
                 old = adjoints[out.index]
                 adjoints[out.index] = seed if old is None else old + seed
         np = self.space(seeds)
-        adjoints = backward(records, adjoints, len(self.inputs), np)
+        adjoints = backward(table, adjoints, len(self.inputs), np)
         wholes = [a.whole if type(a) is Sum else a for a in adjoints]
         return unflatten(self.form, [like(np, a, x) for a, x in zip(wholes, self.inputs)])
 
     def push(self, t: Any) -> Any:
         """Multiply the Jacobian by a tangent from the right."""
-        seeds = check_seeds(t, unflatten(self.form, self.inputs))
+        seeds = check_seeds(t, self.inputs)
         np = self.space(seeds)
-        tangents = forward(self.records, list(seeds), np)
+        tangents = forward(self.table, list(seeds), np)
         return unflatten(
             self.out_form,
             [tangents[o.index] if self.owns(o) else like(np, None, o) for o in self.outs],

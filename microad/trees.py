@@ -20,6 +20,7 @@ import numpy
 from microad.errors import InputError, SeedError
 
 LEAF = object()  # the form of a single value
+FLOAT = numpy.dtype(float)
 
 # ---------------------------------------------------------------- taking apart
 
@@ -86,15 +87,15 @@ def plain(x: Any) -> Any:
 
 def dtype_of(x: Any) -> numpy.dtype:
     """The dtype of a number, an array or a traced value."""
-    if type(x) is numpy.ndarray or type(x) is numpy.float64:
+    if type(x) is numpy.ndarray:
         return x.dtype
     x = plain(x)
-    return x.dtype if hasattr(x, "dtype") else numpy.result_type(x)
+    return FLOAT if type(x) is float else x.dtype if hasattr(x, "dtype") else numpy.result_type(x)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of a number, an array or a traced value."""
-    return x.shape if hasattr(x, "shape") else numpy.shape(x)
+    return () if type(x) is float else x.shape if hasattr(x, "shape") else numpy.shape(x)
 
 
 def check_input(x: Any) -> None:
@@ -108,9 +109,9 @@ def check_input(x: Any) -> None:
         raise InputError(value)
 
 
-def check_seeds(g: Any, x: Any) -> list:
-    """The leaves of a tangent or a cotangent, if it has the form and the shapes of x."""
-    seeds, leaves = flatten(g)[0], flatten(x)[0]
+def check_seeds(g: Any, leaves: list) -> list:
+    """The leaves of a tangent or a cotangent, if their number and shapes are those of others."""
+    seeds = flatten(g)[0]
     if len(seeds) != len(leaves):
         raise SeedError(f"{len(leaves)} arrays or numbers", f"{len(seeds)}")
     for seed, leaf in zip(seeds, leaves):
@@ -125,6 +126,8 @@ def full_like(x: Any, value: float) -> Any:
     >>> full_like(2.0, 1.0), full_like(numpy.zeros(2, "float32"), 1.0)
     (1.0, array([1., 1.], dtype=float32))
     """
+    if type(x) is float or type(x) is numpy.float64:
+        return type(x)(value)
     x = plain(x)
     if isinstance(x, numpy.generic) or not hasattr(x, "dtype"):
         return type(x)(value)
@@ -141,7 +144,7 @@ def like(np: Any, a: Any, x: Any) -> Any:
     """An adjoint in the type and the dtype of what it belongs to; zeros, if there is none."""
     if a is None:
         return map_tree(lambda leaf: full_like(leaf, 0.0), x)
-    if type(a) is type(x) is float:
+    if type(a) is type(x) is float or (type(a) is type(x) is numpy.ndarray and a.dtype == x.dtype):
         return a
     dtype = dtype_of(x)
     if dtype_of(a) != dtype:

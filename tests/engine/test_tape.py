@@ -11,7 +11,7 @@ import pytest
 import microad.numpy as np
 from microad import grad, make_jvp, make_vjp, value_and_grad
 from microad.errors import ClosedTapeError, OutputError, SeedError
-from microad.tape import Tape, Trace, Var
+from microad.tape import Trace, Var
 
 # ---------------------------------------------------------------- levels
 
@@ -82,7 +82,7 @@ def test_an_exception_leaves_no_open_tape():
     for _ in range(3):
         with pytest.raises(KeyError):
             grad(f)(1.0)
-    assert all(len(x.tape.records) == 0 for x in kept)
+    assert all(len(x.tape.ops) == 0 for x in kept)
     assert grad(lambda x: x * x)(3.0) == 6.0
 
 
@@ -203,10 +203,12 @@ def test_saved_values_are_kept_once():
 
 def test_an_op_keeps_what_its_rule_reads():
     run = Trace(lambda x: np.tanh(np.sin(x) + x * 3.0), raw.ones(3))
-    saved = {op.name: kept for op, _, kept in run.records if op}
-    assert [v is None for v in saved["sin"]] == [True, False]  # cos(x) reads x
-    assert [v is None for v in saved["tanh"]] == [False, True]  # 1 - ans**2 reads ans
-    assert [v is None for v in saved["add"]] == [True, True, True]
+    ops, _, columns = run.table
+    saved = {op.name: kept for op, kept in zip(ops, columns) if op}
+    assert saved["sin"] is run.inputs[0]  # cos(x) reads x
+    assert saved["tanh"] is run.ans  # 1 - ans**2 reads ans
+    assert saved["multiply"] == 3.0
+    assert saved["add"] is None
 
 
 def test_everything_is_given_back_without_the_collector():
@@ -237,15 +239,6 @@ def test_everything_is_given_back_without_the_collector():
 
 
 # ---------------------------------------------------------------- what a Var is
-
-
-def test_shapes_that_stay_are_the_same_object():
-    tape = Tape()
-    x = tape.record(None, (), (), raw.ones((2, 3)))
-    assert np.sin(x).shape is x.shape
-    assert (x * 2.0).shape is x.shape
-    assert (x + raw.ones(3)).shape is x.shape
-    assert (x * np.exp(x)).shape is x.shape
 
 
 def test_a_var_shows_value_and_operation():
