@@ -21,8 +21,8 @@ from typing import Any
 import numpy as raw
 
 from microad.kinds import Elementwise
-from microad.rows import left_pull, left_push, right_pull, right_push
-from microad.rules import COMPOSITES, RULES, in_rows, supported, traced
+from microad.rows import LEFT, RIGHT, one_matrix
+from microad.rules import RULES, in_rows, supported, traced
 from microad.tape import Spaces
 
 
@@ -31,9 +31,7 @@ def __getattr__(name: str) -> Any:
     return getattr(raw, name)
 
 
-PARTS = (
-    "elementwise shaping reductions products indexing linalg norms fft more signals random methods"
-)
+PARTS = "elementwise shaping indexing reductions statistics products linalg fft constants methods"
 
 
 def fill(space: Any, names: Iterable[str], source: Any) -> None:
@@ -45,12 +43,14 @@ def fill(space: Any, names: Iterable[str], source: Any) -> None:
 
 
 def quicken(space: Any) -> None:
-    """Let functions of one traced value skip the search for traced values."""
+    """Let functions of elements skip the search for traced values."""
+    made = {1: methods.unary, 2: methods.binary}
     for f, rule in RULES.items():
-        if type(rule) is Elementwise and len(rule.parts) == 1 and f not in COMPOSITES:
+        if type(rule) is Elementwise:
+            methods.QUICK[f] = quick = made[len(rule.parts)](f)
             for name in (rule.name, *ALIASES.get(rule.name, ())):
                 if getattr(raw, name, None) is f:
-                    setattr(space, name, methods.unary(f))
+                    setattr(space, name, quick)
 
 
 ALIASES = {"absolute": ["abs"], "conjugate": ["conj"]}
@@ -61,14 +61,14 @@ for _name in PARTS.split():
     import_module(f"microad.numpy.{_name}")
 
 from microad.numpy import fft, linalg, methods  # noqa: E402  (they need the names above)
-from microad.numpy.more import index_update  # noqa: E402
+from microad.numpy.indexing import index_update  # noqa: E402
 
-methods.install()
 quicken(_here)
+methods.install()
 fill(linalg, raw.linalg.__all__, raw.linalg)
 fill(fft, raw.fft.__all__, raw.fft)
 for _f in (raw.dot, raw.matmul):
-    in_rows(_f, 0, left_pull, left_push)
-    in_rows(_f, 1, right_pull, right_push)
+    in_rows(_f, 0, one_matrix(0), LEFT)
+    in_rows(_f, 1, one_matrix(1), RIGHT)
 
 __all__ = ["index_update", "supported"]

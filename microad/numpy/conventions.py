@@ -3,7 +3,8 @@
 At a kink many slopes would do. This table says which one comes out, and why that one. A test reads
 it from here and holds every line against both modes: the function of x, the point, the slope there.
 
-The smallest slope under the kink, so that gradient descent stays where it is::
+The smallest slope under the kink, so that gradient descent stays where it is; all derivatives of
+higher order are 0 there, too::
 
     abs(x)                              0.0                     0.0
     fabs(x)                             0.0                     0.0
@@ -28,6 +29,8 @@ Equal shares of what ties, where the function takes the largest or the smallest 
     max(x)                              [2.0, 1.0, 2.0]         [0.5, 0.0, 0.5]
     min(x)                              [1.0, 1.0, 2.0]         [0.5, 0.5, 0.0]
     linalg.norm(x, inf)                 [2.0, -2.0]             [0.5, -0.5]
+    logaddexp(x, -inf)                  -inf                    0.5
+    logaddexp2(inf, x)                  inf                     0.5
 
 Equal elements keep their order, and one of them is taken, where the function sorts::
 

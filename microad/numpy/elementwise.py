@@ -4,7 +4,7 @@ A rule is a line: the function, then one partial derivative for each of its argu
 what it was applied to (x, y) and from what came out (ans). The same line serves reverse mode,
 g * p, forward mode, t * p, and the number on the edge of a picture.
 
-Where a function has a kink or a tie, the convention stands beside its rule:
+Where a function has a kink or a tie, its rule says what comes out there:
 
 >>> import microad.numpy as np
 >>> from microad import grad
@@ -15,43 +15,44 @@ Formulas: NIST Digital Library of Mathematical Functions, sections 4.10, 4.20, 4
 """
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import numpy as raw
 
-from microad.rules import (
-    composite,
-    defjvp,
-    defvjp,
-    direct,
-    elementwise,
-    linear,
-    nondiff,
-    unbroadcast,
-)
+from microad.rules import composite, defjvp, defvjp, direct, elementwise, linear, unbroadcast
 from microad.trees import dtype_of, plain
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0
 
 
-def nonzero(np: Any, x: Any) -> Any:
+def nonzero(np, x):
     """x with 1 in place of 0: a divisor that is safe where the numerator is 0, too."""
     return (x or 1.0) if isinstance(x, (float, int)) else np.where(x == 0, 1.0, x)
 
 
-def inverse(np: Any, y: Any) -> Any:
+def inverse(np, y):
     """1 / y, infinite for y = 0; of a plain number a plain number, which leaves dtypes alone."""
     if isinstance(y, (float, int)):
         return 1.0 / y if y else math.copysign(math.inf, y)
     return np.divide(1.0, y)
 
 
+def inverse_or_0(np, y):
+    """1 / y, and 0 for y = 0, where its derivatives are 0, too."""
+    if isinstance(y, (float, int)):
+        return 1.0 / y if y else 0.0
+    return np.where(y == 0, 0.0, 1.0 / np.where(y == 0, 1.0, y))
+
+
+def cj(np, x):
+    """The complex conjugate; what is real is passed on as it is."""
+    return np.conj(x) if dtype_of(x).kind == "c" else x
+
+
 # ------------------------------------------------------------------------ one argument
 
 
-def sinc_slope(np: Any, ans: Any, x: Any) -> Any:
+def sinc_slope(np, ans, x):
     """d/dx[sin(pi x)/(pi x)] = (cos(pi x) - sinc(x)) / x; near 0, where that cancels, a series."""
     series = (-(math.pi**2) / 3) * x * (1.0 - (math.pi**2 / 10) * x * x)
     return np.where(abs(x) < 2e-3, series, (np.cos(math.pi * x) - ans) / nonzero(np, x))
@@ -98,9 +99,11 @@ elementwise(raw.nan_to_num,  lambda np, ans, x: np.isfinite(x))
 # ------------------------------------------------------------------------ two arguments
 
 
-def slope_in_base(np: Any, ans: Any, x: Any, y: Any) -> Any:
+def slope_in_base(np, ans, x, y):
     """d/dx[x**y] = y x**(y - 1), and 0 for y = 0 even at x = 0."""
     if isinstance(y, (float, int)):
+        if y == 2:
+            return 2.0 * x
         if not y:
             return 0.0
         return y * (np.power(x, y - 1) if type(x) is float else x ** (y - 1))  # inf, no error
@@ -108,26 +111,32 @@ def slope_in_base(np: Any, ans: Any, x: Any, y: Any) -> Any:
     return y * x ** np.where(y == 0, 1.0, y - 1)
 
 
-def slope_in_exponent(np: Any, ans: Any, x: Any, y: Any) -> Any:
+def slope_in_exponent(np, ans, x, y):
     """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0."""
     if isinstance(x, (float, int)):
         return ans * (math.nan if x < 0 else math.log(x or 1.0))
     return ans * np.log(nonzero(np, raw.asarray(x) if isinstance(x, list | tuple) else x))
 
 
-def share(np: Any, ans: Any, x: Any, y: Any) -> Any:
+def share(np, ans, x, y):
     """1 where ans is x, 0 where it is y, 1/2 where it is both: ties are split equally."""
-    half = dtype_of(ans).type(0.5)
-    return half + half * (ans == x) - half * (ans == y)
+    if type(ans) is float:
+        return 0.5 * ((ans == x) + (ans != y))
+    return dtype_of(ans).type(0.5) * raw.add(ans == x, ans != y, dtype=raw.int8)
 
 
-def over_square(np: Any, x: Any, y: Any) -> Any:
+def log_share(np, ans, x, y, exp):
+    """exp(x - ans) without inf - inf: infinite ones are shared as by maximum."""
+    return np.where(ans == x, share(np, ans, x, y), exp(x - ans))
+
+
+def over_square(np, x, y):
     """x / (x**2 + y**2) without overflow, and 0 at the origin."""
-    r = nonzero(np, np.hypot(x, y))
-    return x / r / r
+    r = inverse_or_0(np, np.hypot(x, y))
+    return x * r * r
 
 
-def symmetric(f: Callable, partial: Callable) -> None:
+def symmetric(f, partial):
     """Give f(x, y) = f(y, x) its rules: d/dy f(x, y) is d/dx f with x and y exchanged."""
     elementwise(f, partial, lambda np, ans, x, y: partial(np, ans, y, x))
 
@@ -145,35 +154,29 @@ elementwise(raw.fmod,        1.0,                       lambda np, ans, x, y: -n
 elementwise(raw.arctan2,     lambda np, ans, y, x: over_square(np, x, y),
                              lambda np, ans, y, x: -over_square(np, y, x))
 elementwise(raw.copysign,    lambda np, ans, x, y: np.sign(x) * np.sign(ans), 0.0)
-symmetric(raw.hypot,         lambda np, ans, x, y: x / nonzero(np, ans))
-symmetric(raw.logaddexp,     lambda np, ans, x, y: np.exp(x - ans))
-symmetric(raw.logaddexp2,    lambda np, ans, x, y: np.exp2(x - ans))
+symmetric(raw.hypot,         lambda np, ans, x, y: x * inverse_or_0(np, ans))
+symmetric(raw.logaddexp,     lambda np, ans, x, y: log_share(np, ans, x, y, np.exp))
+symmetric(raw.logaddexp2,    lambda np, ans, x, y: log_share(np, ans, x, y, np.exp2))
 symmetric(raw.maximum,       share)
 symmetric(raw.minimum,       share)
 symmetric(raw.fmax,          share)
 symmetric(raw.fmin,          share)
-# fmt: on
 
 # ------------------------------------------------------------------------ choosing
 
-defvjp(
-    raw.where,
-    None,
-    lambda np, g, ans, condition, x, y: unbroadcast(np, np.where(condition, g, 0.0), x),
-    lambda np, g, ans, condition, x, y: unbroadcast(np, np.where(condition, 0.0, g), y),
-)
-defjvp(
-    raw.where,
-    None,
-    lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, t, 0.0), ans.shape),
-    lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, 0.0, t), ans.shape),
-)
+defvjp(raw.where, None,
+       lambda np, g, ans, condition, x, y: unbroadcast(np, np.where(condition, g, 0.0), x),
+       lambda np, g, ans, condition, x, y: unbroadcast(np, np.where(condition, 0.0, g), y))
+defjvp(raw.where, None,
+       lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, t, 0.0), ans.shape),
+       lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, 0.0, t), ans.shape))
+# fmt: on
 
 
 @composite
-def clip(np: Any, a: Any, a_min: Any = None, a_max: Any = None, **bounds: Any) -> Any:
+def clip(np, a, a_min=None, a_max=None, *, min=None, max=None):
     """Not below and not above the bounds, which may be traced, too; at a bound a tie."""
-    low, high = bounds.get("min", a_min), bounds.get("max", a_max)
+    low, high = a_min if min is None else min, a_max if max is None else max
     a = a if low is None else np.maximum(a, low)
     return a if high is None else np.minimum(a, high)
 
@@ -190,41 +193,32 @@ linear(raw.imag,       lambda np, g, ans, x: np.real(g) * (-1j if x.dtype.kind =
 
 
 real_absolute, real_sign = direct(raw.absolute), direct(raw.sign)
+real_nan_to_num = direct(raw.nan_to_num)
 
 
 @composite
-def absolute(np: Any, x: Any) -> Any:
+def absolute(np, x):
     """|x|, for complex numbers by its parts; the derivative at 0 is 0."""
     return np.hypot(np.real(x), np.imag(x)) if dtype_of(x).kind == "c" else real_absolute(x)
 
 
 @composite
-def angle(np: Any, z: Any, deg: bool = False) -> Any:
-    """The angle of complex numbers, in radians or degrees; the derivative at 0 is 0."""
-    ans = np.arctan2(np.imag(z), np.real(z))
-    return np.rad2deg(ans) if deg else ans
-
-
-@composite
-def sign(np: Any, x: Any) -> Any:
+def sign(np, x):
     """x / |x|, which is a constant where x is real."""
-    return x / nonzero(np, np.abs(x)) if dtype_of(x).kind == "c" else real_sign(x)
+    return x * inverse_or_0(np, np.abs(x)) if dtype_of(x).kind == "c" else real_sign(x)
 
 
 @composite
-def real_if_close(np: Any, a: Any, tol: float = 100) -> Any:
-    """The real part, where the value has no other."""
-    return np.real(a) if np.isrealobj(raw.real_if_close(plain(a), tol)) else a
+def nan_to_num(np, x, **options):
+    """Numbers in place of NaN and infinity, also in the parts of complex numbers."""
+    if dtype_of(x).kind != "c":
+        return real_nan_to_num(x, **options)
+    return np.nan_to_num(np.real(x), **options) + 1j * np.nan_to_num(np.imag(x), **options)
 
 
-# ------------------------------------------------------------------------ constants
-
-nondiff(
-    raw.sign, raw.floor, raw.ceil, raw.trunc, raw.rint, raw.round, raw.around, raw.fix,
-    raw.floor_divide, raw.heaviside, raw.signbit, raw.spacing,
-    raw.equal, raw.not_equal, raw.less, raw.less_equal, raw.greater, raw.greater_equal,
-    raw.logical_and, raw.logical_or, raw.logical_xor, raw.logical_not,
-    raw.isfinite, raw.isinf, raw.isnan, raw.isposinf, raw.isneginf, raw.isclose, raw.allclose,
-    raw.array_equal, raw.array_equiv,
-    raw.isreal, raw.iscomplex, raw.isrealobj, raw.iscomplexobj, raw.isscalar,
-)  # fmt: skip
+# fmt: off
+composite(raw.angle)(lambda np, z, deg=False:
+                     np.arctan2(np.imag(z), np.real(z)) * (1 / DEGREE if deg else 1.0))
+composite(raw.real_if_close)(lambda np, a, tol=100:
+                             np.real(a) if raw.isrealobj(raw.real_if_close(plain(a), tol)) else a)
+# fmt: on

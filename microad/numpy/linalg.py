@@ -27,16 +27,15 @@ Sources. [G] M. Giles, "An extended collection of matrix derivative results" (20
 [WL] S. Walter and L. Lehmann, "Algorithmic differentiation of linear algebra functions with
 application in optimum experimental design" (2010), on QR and eigh; [T] J. Townsend,
 "Differentiating the singular value decomposition" (2016); [WZ] Z.-Q. Wan and S.-X. Zhang,
-"Automatic differentiation for complex valued SVD" (2019), for the phase.
+"Automatic differentiation for complex valued SVD" (2019), for the phase; [W] G. A. Watson,
+"Characterization of the subdifferential of some matrix norms" (1992).
 """
-
-import math
-from typing import Any
 
 import numpy as raw
 
 from microad.errors import NoRuleError
-from microad.numpy.lists import accept_lists
+from microad.numpy.elementwise import cj, inverse_or_0
+from microad.numpy.reductions import axes_of, merged
 from microad.rules import composite, defvjp, direct, plain, supported, unbroadcast
 
 LA = raw.linalg
@@ -46,57 +45,47 @@ MINORS = 32  # up to this size, a singular matrix gets its cofactors from its mi
 # ------------------------------------------------------------------------ words of matrix algebra
 
 
-def tr(np: Any, x: Any) -> Any:
+def tr(np, x):
     """The transpose of each matrix of a stack."""
     return np.swapaxes(x, -1, -2)
 
 
-def cj(np: Any, x: Any) -> Any:
-    """The complex conjugate; a real array is passed on as it is."""
-    return np.conj(x) if np.iscomplexobj(x) else x
-
-
-def ct(np: Any, x: Any) -> Any:
+def ct(np, x):
     """The conjugate transpose."""
     return cj(np, tr(np, x))
 
 
-def on_diagonal(np: Any, d: Any) -> Any:
+def on_diagonal(np, d):
     """Diagonal matrices with the entries d."""
     return d[..., None] * raw.eye(d.shape[-1], dtype=d.dtype)
 
 
-def triangle(np: Any, x: Any, uplo: str = "L") -> Any:
+def triangle(np, x, uplo="L"):
     """The lower or upper triangle of x, its diagonal halved."""
     n = x.shape[-1]
     low = raw.tri(n, dtype=x.dtype) - raw.eye(n, dtype=x.dtype) / 2
     return x * (low if uplo in "Ll" else low.T)
 
 
-def fold(np: Any, g: Any, uplo: str = "L") -> Any:
+def fold(np, g, uplo="L"):
     """The cotangent of the one triangle from which a Hermitian matrix with cotangent g is made."""
     return triangle(np, g + ct(np, g), uplo)
 
 
-def inverse_gaps(np: Any, w: Any) -> Any:
+def inverse_gaps(np, w):
     """The matrix of 1 / (w_j - w_i), with 0 where the two are equal up to rounding."""
     gap = w[..., None, :] - w[..., :, None]
-    size = np.max(abs(w), axis=-1, keepdims=True)[..., None]
-    tie = abs(gap) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
+    size = raw.max(abs(plain(w)), axis=-1, keepdims=True)[..., None]
+    tie = abs(plain(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
     return np.where(tie, 0.0, 1.0 / np.where(tie, 1.0, gap))
 
 
-def inverse(np: Any, s: Any) -> Any:
-    """1 / s, with 0 where s is 0."""
-    return np.where(s == 0, 0.0, 1.0 / np.where(s == 0, 1.0, s))
-
-
-def beyond(np: Any, g: Any, q: Any) -> Any:
+def beyond(np, g, q):
     """The part of the cotangent g that is orthogonal to the columns of q."""
     return g - cj(np, q) @ (tr(np, q) @ g)
 
 
-def thin(np: Any, g: Any, q: Any, k: int) -> tuple[Any, Any]:
+def thin(np, g, q, k):
     """Reduce an orthogonal q and its cotangent to the first k columns.
 
     The others (n) move with them so that q stays orthogonal: dn = -q1 dq1^H n.
@@ -114,7 +103,7 @@ def thin(np: Any, g: Any, q: Any, k: int) -> tuple[Any, Any]:
 # slogdet  d log|det a| = Re z,  d sign = i sign Im z,  z = trace(inv(a) da)   [MN] 8.4
 
 
-def cofactors(np: Any, ans: Any, a: Any) -> Any:
+def cofactors(np, ans, a):
     """d det(a) / d a: det(a) * inv(a)^T, and the signed minors where a is singular."""
     n = a.shape[-1]
     if raw.all(ans != 0) or n > MINORS:
@@ -125,33 +114,30 @@ def cofactors(np: Any, ans: Any, a: Any) -> Any:
     return minors * sign.astype(a.dtype)
 
 
-def log_cofactors(np: Any, g: Any, ans: Any, a: Any) -> Any:
+def log_cofactors(np, g, ans, a):
     """The vjp of slogdet, of its logarithm and (for complex a) of the phase of its sign."""
-    c = g[1]
-    if a.dtype.kind == "c":
-        c = c + 1j * np.imag(g[0] * ans[0])
-    return np.expand_dims(c, (-2, -1)) * tr(np, np.linalg.inv(a))
+    phase = 1j * np.imag(g[0] * ans[0]) if a.dtype.kind == "c" else 0.0
+    return np.expand_dims(g[1] + phase, (-2, -1)) * tr(np, np.linalg.inv(a))
 
 
-def columns(np: Any, x: Any, b: Any) -> Any:
+def columns(np, x, b):
     """x as a matrix with one column, if the right side b is a vector."""
-    return x[..., None] if b.ndim == 1 else x
+    return x[..., None] if np.ndim(b) == 1 else x
 
 
-def solve_a(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+def solve_a(np, g, ans, a, b):
     """The vjp of solve in the matrix: -u x^T with a^T u = g."""
     u = np.linalg.solve(tr(np, a), columns(np, g, b))
     return unbroadcast(np, -u @ tr(np, columns(np, ans, b)), a)
 
 
-def solve_b(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+def solve_b(np, g, ans, a, b):
     """The vjp of solve in the right side: u with a^T u = g."""
     u = np.linalg.solve(tr(np, a), columns(np, g, b))
-    return unbroadcast(np, u[..., 0] if b.ndim == 1 else u, b)
+    return unbroadcast(np, u[..., 0] if np.ndim(b) == 1 else u, b)
 
 
-def pinv_a(np: Any, g: Any, ans: Any, a: Any, rcond: Any = None, hermitian: bool = False,
-           **rtol: Any) -> Any:  # fmt: skip
+def pinv_a(np, g, ans, a, rcond=None, hermitian=False, **rtol):
     """The vjp of the pseudo-inverse p of a, as long as the rank does not change.
 
     dp = -p da p + p p^H da^H (1 - a p) + (1 - p a) da^H p^H p    [GP]
@@ -176,7 +162,7 @@ defvjp(LA.pinv,     pinv_a)
 # ------------------------------------------------------------------------ factorizations
 
 
-def cholesky_a(np: Any, g: Any, ans: Any, a: Any, *, upper: bool = False) -> Any:
+def cholesky_a(np, g, ans, a, *, upper=False):
     """The vjp of a = low low^H: d low = low triangle(inv(low) da inv(low)^H)    [M]."""
     if upper:
         return ct(np, cholesky_a(np, ct(np, g), ct(np, ans), a))
@@ -184,7 +170,7 @@ def cholesky_a(np: Any, g: Any, ans: Any, a: Any, *, upper: bool = False) -> Any
     return fold(np, tr(np, np.linalg.solve(ct(np, ans), tr(np, s))))
 
 
-def eigh_a(np: Any, g: Any, ans: Any, a: Any, UPLO: str = "L") -> Any:  # noqa: N803
+def eigh_a(np, g, ans, a, UPLO="L"):  # noqa: N803
     """The vjp of a v = v diag(w) for Hermitian a    [MN] 8.8, [G] 3.1.
 
     With x = v^H da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i)) off the diagonal.
@@ -194,7 +180,7 @@ def eigh_a(np: Any, g: Any, ans: Any, a: Any, UPLO: str = "L") -> Any:  # noqa: 
     return fold(np, cj(np, v) @ x @ tr(np, v), UPLO)
 
 
-def eig_a(np: Any, g: Any, ans: Any, a: Any) -> Any:
+def eig_a(np, g, ans, a):
     """The vjp of a v = v diag(w), where the columns of v have length 1    [G] 3.1.
 
     With x = inv(v) da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i) + d) with that
@@ -203,14 +189,13 @@ def eig_a(np: Any, g: Any, ans: Any, a: Any) -> Any:
     (gw, gv), (w, v) = g, ans
     vt, gaps = tr(np, v), inverse_gaps(np, w)
     turn = vt @ gv
-    length = np.real(turn) * raw.eye(w.shape[-1], dtype=np.real(turn).dtype)
+    length = np.real(turn) * raw.eye(w.shape[-1], dtype=turn.real.dtype)
     x = gaps * (turn - vt @ cj(np, v) @ length) + on_diagonal(np, gw)
     out = np.linalg.solve(vt, x @ vt)
     return out if a.dtype.kind == "c" else np.real(out)
 
 
-def svd_a(np: Any, g: Any, ans: Any, a: Any, full_matrices: bool = True, compute_uv: bool = True,
-          hermitian: bool = False) -> Any:  # fmt: skip
+def svd_a(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False):
     """The vjp of a = u diag(s) v^H    [T], and [WZ] for the phase of complex vectors.
 
     With x = u^H da v: ds = Re diag(x), du = u (f (x s + s x^H) + i Im diag(x) / s) + (1 - u u^H)
@@ -219,7 +204,7 @@ def svd_a(np: Any, g: Any, ans: Any, a: Any, full_matrices: bool = True, compute
     s, k = ans[1], ans[1].shape[-1]
     gu, u = thin(np, g[0], ans[0], k)
     gv, v = thin(np, ct(np, g[2]), ct(np, ans[2]), k)
-    f, one_by = inverse_gaps(np, s * s), inverse(np, s)[..., None, :]
+    f, one_by = inverse_gaps(np, s * s), inverse_or_0(np, s)[..., None, :]
     turn_u, turn_v = tr(np, u) @ gu, f * (tr(np, v) @ gv)
     ju = f * turn_u
     x = (ju + ct(np, ju)) * s[..., None, :] + s[..., None] * (turn_v + ct(np, turn_v))
@@ -235,7 +220,7 @@ def svd_a(np: Any, g: Any, ans: Any, a: Any, full_matrices: bool = True, compute
     return fold(np, out) if hermitian else out
 
 
-def qr_a(np: Any, g: Any, ans: Any, a: Any, mode: str = "reduced") -> Any:
+def qr_a(np, g, ans, a, mode="reduced"):
     """The vjp of a = q r for a with at least as many rows as columns    [WL].
 
     With x = q^H da inv(r) = (skew-Hermitian) + (upper triangle with a real diagonal), the first
@@ -258,19 +243,15 @@ defvjp(LA.qr,       qr_a)
 # fmt: on
 
 
-# ------------------------------------------------------------------------ made of others
-
-
 @composite(LA.svd)
-def svd(np: Any, a: Any, full_matrices: bool = True, compute_uv: bool = True,
-        hermitian: bool = False) -> Any:  # fmt: skip
+def svd(np, a, full_matrices=True, compute_uv=True, hermitian=False):
     """The singular vectors are needed for every derivative, so compute them at once."""
     ans = direct(LA.svd)(a, full_matrices and compute_uv, True, hermitian)
     return ans if compute_uv else ans[1]
 
 
 @composite(LA.qr)
-def qr(np: Any, a: Any, mode: str = "reduced") -> Any:
+def qr(np, a, mode="reduced"):
     """A wide matrix (b, c) is q (r, q^H c), where q r = b is square."""
     if mode == "raw":
         raise NoRuleError("linalg.qr with mode='raw'", supported())
@@ -284,39 +265,93 @@ def qr(np: Any, a: Any, mode: str = "reduced") -> Any:
     return type(ans)(ans[0], np.concatenate([ans[1], rest], -1))
 
 
+# ------------------------------------------------------------------------ norms
+# The Euclidean norm (of a vector, of a whole array, the Frobenius norm of a matrix) has a rule,
+#
+#     d|x| = Re(conj(x) . dx) / |x|,
+#
+# and at its kink x = 0 the derivative 0: of all slopes under the kink the smallest one [W]. The
+# others are sums and maxima of absolute values, or of singular values.
+
+
+def norm_x(np, g, ans, x, ord=None, axis=None, keepdims=False):
+    """The vjp of the Euclidean norm: g conj(x) / |x|, and 0 where x is 0."""
+    if axis is not None and not keepdims:
+        g, ans = np.expand_dims(g, axis), np.expand_dims(ans, axis)
+    return g * inverse_or_0(np, ans) * cj(np, x)
+
+
+defvjp(LA.norm, norm_x)
+
+
+@composite(LA.norm)
+def norm(np, x, ord=None, axis=None, keepdims=False):
+    """Find out which norm is meant: of vectors or of matrices, and of which order."""
+    axes = axes_of(x, axis)
+    if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
+        return direct(LA.norm)(x, ord, axis, keepdims)
+    LA.norm(raw.ones((1,) * x.ndim), ord, axis)  # NumPy knows which orders there are, and says so
+    x = np.moveaxis(x, axes, range(-len(axes), 0))
+    extreme = np.max if ord in (1, 2, raw.inf) else np.min
+    if len(axes) == 1:
+        ans = vector_p(np, np.abs(x), ord, extreme)
+    elif ord in ("nuc", 2, -2):
+        ans = (np.sum if ord == "nuc" else extreme)(without_rounding(np, np.linalg.svdvals(x)), -1)
+    else:
+        ans = extreme(np.sum(np.abs(x), -2 if ord in (1, -1) else -1), -1)
+    return np.expand_dims(ans, axes) if keepdims else ans
+
+
+def vector_p(np, size, p, extreme):
+    """(sum |x|**p)**(1/p) along the last axis, and its limits for p = inf, -inf and 0."""
+    if abs(p) == raw.inf:
+        return extreme(size, -1)
+    if p == 0:
+        return raw.sum(plain(size) != 0, -1, dtype=size.dtype)
+    s = np.sum(size**p, -1)
+    return s if p == 1 else np.where(s == 0, 0.0, np.where(s == 0, 1.0, s) ** (1 / p))
+
+
+def without_rounding(np, s):
+    """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
+    eps = raw.finfo(s.dtype).eps * s.shape[-1]
+    return np.where(plain(s) <= eps * raw.max(plain(s), -1, keepdims=True), 0.0, s)
+
+
+@composite(LA.vector_norm)
+def vector_norm(np, x, *, axis=None, keepdims=False, ord=2):
+    """The norm of what lies along one or several axes, as of one vector."""
+    ans = np.linalg.norm(merged(np, x, axis), ord, -1)
+    return np.expand_dims(ans, axes_of(x, axis)) if keepdims else ans
+
+
+# ------------------------------------------------------------------------ made of others
+
+
 @composite(LA.lstsq)
-def lstsq(np: Any, a: Any, b: Any, rcond: Any = None) -> tuple:
+def lstsq(np, a, b, rcond=None):
     """The shortest of the best solutions is pinv(a) b."""
-    if rcond is None:
-        rcond = raw.finfo(a.dtype).eps * max(a.shape)
-    rcond = max(rcond, 0.0)
-    x = np.linalg.pinv(a, rcond) @ b
-    s = np.linalg.svdvals(a)
-    rank = int(raw.sum(plain(s) > rcond * plain(s)[0])) if s.size else 0
+    rcond = raw.finfo(a.dtype).eps * max(a.shape) if rcond is None else max(rcond, 0.0)
+    x, s = np.linalg.pinv(a, rcond) @ b, np.linalg.svdvals(a)
+    rank = int(raw.sum(plain(s) > rcond * plain(s)[0]))
     over = rank == a.shape[1] < a.shape[0]
     rest = np.sum(np.abs(b - a @ x) ** 2, 0) if over else raw.zeros(0, s.dtype)
     return x, np.reshape(rest, (-1,)), rank, s
 
 
 @composite(LA.matrix_power)
-def matrix_power(np: Any, a: Any, n: int) -> Any:
-    """Square, and multiply where n has a binary digit 1."""
-    if n == 0:
-        return LA.matrix_power(plain(a), 0)
+def matrix_power(np, a, n):
+    """By the square of a half."""
     if n < 0:
-        a, n = np.linalg.inv(a), -n
-    ans = None
-    while True:
-        if n % 2:
-            ans = a if ans is None else ans @ a
-        n //= 2
-        if n == 0:
-            return ans
-        a = a @ a
+        return np.linalg.matrix_power(np.linalg.inv(a), -n)
+    if n < 2:
+        return a if n else LA.matrix_power(plain(a), 0)
+    half = np.linalg.matrix_power(a, n // 2)
+    return half @ half @ a if n % 2 else half @ half
 
 
-@composite(LA.multi_dot)
-def multi_dot(np: Any, arrays: Any) -> Any:
+@composite(LA.multi_dot, of_list=True)
+def multi_dot(np, arrays):
     """Multiply two neighbours at a time, those that share the longest axis first."""
     parts = list(arrays)
     while len(parts) > 1:
@@ -325,34 +360,24 @@ def multi_dot(np: Any, arrays: Any) -> Any:
     return parts[0]
 
 
-@composite(LA.tensorsolve)
-def tensorsolve(np: Any, a: Any, b: Any, axes: Any = None) -> Any:
-    """One square system for all the axes together."""
-    if axes is not None:
-        a = np.moveaxis(a, axes, range(a.ndim - len(axes), a.ndim))
-    shape = a.shape[b.ndim :]
-    return np.reshape(np.linalg.solve(np.reshape(a, (b.size, -1)), np.ravel(b)), shape)
-
-
-@composite(LA.tensorinv)
-def tensorinv(np: Any, a: Any, ind: int = 2) -> Any:
-    """The inverse of one square matrix with the axes put together."""
-    flat = np.reshape(a, (math.prod(a.shape[:ind]), -1))
-    return np.reshape(np.linalg.inv(flat), a.shape[ind:] + a.shape[:ind])
-
-
 # fmt: off
 composite(LA.eigvalsh)(lambda np, a, UPLO="L": np.linalg.eigh(a, UPLO)[0])  # noqa: N803
 composite(LA.eigvals)(lambda np, a: np.linalg.eig(a)[0])
 composite(LA.svdvals)(lambda np, x: np.linalg.svd(x, False)[1])
-composite(LA.trace)(lambda np, x, *, offset=0, dtype=None: np.trace(x, offset, -2, -1))
+composite(LA.matrix_norm)(lambda np, x, *, keepdims=False, ord="fro":
+                          np.linalg.norm(x, ord, (-2, -1), keepdims))
+composite(LA.trace)(lambda np, x, *, offset=0: np.trace(x, offset, -2, -1))
 composite(LA.diagonal)(lambda np, x, *, offset=0: np.diagonal(x, offset, -2, -1))
+composite(raw.vecdot)(lambda np, x1, x2, *, axis=-1: np.sum(cj(np, x1) * x2, axis))
+composite(raw.matrix_transpose)(tr)
 composite(LA.matrix_transpose)(tr)
-composite(LA.matmul)(lambda np, x1, x2: np.matmul(x1, x2))
-composite(LA.outer)(lambda np, x1, x2: np.outer(x1, x2))
-composite(LA.cross)(lambda np, x1, x2, *, axis=-1: np.cross(x1, x2, axis=axis))
-composite(LA.tensordot)(lambda np, x1, x2, *, axes=2: np.tensordot(x1, x2, axes))
-composite(LA.vecdot)(lambda np, x1, x2, *, axis=-1: np.sum(cj(np, x1) * x2, axis))
 # fmt: on
 
-accept_lists(__name__, LA.multi_dot)
+
+def alias(name):
+    """The function of the same name outside of linalg."""
+    return lambda np, x1, x2, **options: getattr(np, name)(x1, x2, **options)
+
+
+for _name in ("matmul", "outer", "cross", "tensordot", "vecdot"):
+    composite(getattr(LA, _name))(alias(_name))

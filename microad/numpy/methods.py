@@ -20,10 +20,10 @@ from typing import Any
 import numpy as raw
 
 from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
-from microad.kinds import Stub
+from microad.kinds import code_of
 from microad.numpy.shaping import to_dtype
-from microad.rules import RULES, call, named_after, supported, traced
-from microad.tape import Spaces, Var
+from microad.rules import COMPOSITES, RULES, call, named_after, supported, traced
+from microad.tape import Op, Spaces, Var
 from microad.trees import dtype_of, plain
 
 # ---------------------------------------------------------------- Python floats
@@ -75,99 +75,122 @@ for _name, _quick in {
 
 
 def power(x: Any, y: Any) -> Any:
-    """x ** y; for Python floats NaN where Python gives a complex number."""
-    ans = x**y
+    """x ** y; for Python floats NaN where Python gives a complex number, and no errors."""
+    try:
+        ans = x**y
+    except ArithmeticError:
+        return raw.power(x, y)
     return raw.power(x, y) if type(ans) is complex and type(x) is float else ans
 
 
-INFIX: dict[str, tuple[Callable, Any]] = {
-    "add": (operator.add, raw.add),
-    "sub": (operator.sub, raw.subtract),
-    "mul": (operator.mul, raw.multiply),
-    "truediv": (operator.truediv, raw.divide),
-    "pow": (power, raw.power),
+def divide(x: Any, y: Any) -> Any:
+    """x / y, infinite where Python refuses."""
+    try:
+        return x / y
+    except ZeroDivisionError:
+        return raw.divide(x, y)
+
+
+ARITHMETIC: dict[str, Any] = {"power": power, "divide": divide}
+INFIX: dict[str, tuple[str, Any]] = {
+    "add": ("x + y", raw.add),
+    "sub": ("x - y", raw.subtract),
+    "mul": ("x * y", raw.multiply),
+    "truediv": ("divide(x, y)", raw.divide),
+    "pow": ("power(x, y)", raw.power),
 }
 OTHER_INFIX = {"mod": raw.remainder, "floordiv": raw.floor_divide, "matmul": raw.matmul}
 COMPARE = "lt le eq ne gt ge"
 SCALARS = {float, int, raw.float64}
 
+# The operators are the hot path: what follows is their text, with holes that are filled from the
+# rules, so that nothing is decided when they run. They are quick for equal shapes on one tape and
+# for numbers; everything else goes by the table.
 
-def infix(f: Callable, ufunc: Any) -> Callable:
-    """Make an operator: quick for equal shapes on one tape and for numbers, else by the table."""
-    both, left = RULES[ufunc].op((0, 1), True), RULES[ufunc].op((0,), True)
-    (ans_2, x_2, y_2), (ans_1, x_1, y_1) = both.keeps, left.keeps
-
-    def method(a: Any, b: Any) -> Any:
-        kind = type(b)
-        if kind is Var:
-            tape = a.tape
-            if b.tape is not tape or b.shape is not a.shape:
-                return call(ufunc, (a, b), {})
+OPERATOR = """
+def method(a, b):
+    kind = type(b)
+    if kind is Var:
+        if b.tape is not a.tape:
+            if b.tape.free:
+                return method(a, b.tape.free.seen_from(a.tape, b))
+            if a.tape.free:
+                x = a.tape.free.seen_from(b.tape, a)
+                return method(x, b) if type(x) is Var else call(ufunc, (x, b), {{}})
+        elif b.shape == a.shape:
             x, y = a.value, b.value
-            try:
-                ans = f(x, y)
-            except ArithmeticError:
-                ans = ufunc(x, y)
-            saved = (ans if ans_2 else None, x if x_2 else None, y if y_2 else None)
-            record = (both, (a.index, b.index), saved)
-        elif kind in SCALARS or (kind is raw.ndarray and b.shape == a.shape):
-            tape, x = a.tape, a.value
-            try:
-                ans = f(x, b)
-            except ArithmeticError:
-                ans = ufunc(x, b)
-            saved = (ans if ans_1 else None, x if x_1 else None, b if y_1 else None)
-            record = (left, a.index, saved)
-        else:
-            return call(ufunc, (a, b), {})
-        records = tape.records
-        records.append(record)
-        return Var(ans, tape, len(records) - 1, a.shape)
+            ans = {value}
+            return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
+    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape):
+        x, y = a.value, b
+        ans = {value}
+        return a.tape.record(left, a.index, {left}, ans, a.shape)
+    return call(ufunc, (a, b), {{}})
+"""
 
-    return method
+MIRRORED_OPERATOR = """
+def method(b, a):
+    if type(a) in SCALARS or (type(a) is ndarray and a.shape == b.shape):
+        x, y = a, b.value
+        ans = {value}
+        return b.tape.record(right, b.index, {right}, ans, b.shape)
+    return call(ufunc, (a, b), {{}})
+"""
+
+FUNCTION = """
+def method(a, *args, **kwargs):
+    if type(a) is not Var or args or kwargs{unless}:
+        return other(a, *args, **kwargs)
+    x = a.value
+    ans = quick(x) if type(x) is float else method(x) if type(x) is Var else f(x)
+    return a.tape.record(only, a.index, {only}, ans, a.shape)
+"""
 
 
-def reflected(f: Callable, ufunc: Any) -> Callable:
-    """The mirror image of an operator: the other one, on the left, is not traced."""
-    right = RULES[ufunc].op((1,), True)
-    keep_ans, keep_x, keep_y = right.keeps
+def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
+    """Compile a text, an `Op` in a hole standing for what it saves of ans, x and y."""
+    names = {**names, "Var": Var, "ndarray": raw.ndarray, "SCALARS": SCALARS, "call": call}
+    for name, op in holes.items():
+        if isinstance(op, Op):
+            some = [x for x, keep in zip(("ans", "x", "y"), op.keeps) if keep]
+            names[name], holes[name] = op, f"({', '.join(some)})" if some else "None"
+    exec(code_of(text.format(**holes), "exec"), names)
+    return names["method"]
 
-    def method(b: Any, a: Any) -> Any:
-        if type(a) not in SCALARS and not (type(a) is raw.ndarray and a.shape == b.shape):
-            return call(ufunc, (a, b), {})
-        y = b.value
-        try:
-            ans = f(a, y)
-        except ArithmeticError:
-            ans = ufunc(a, y)
-        saved = (ans if keep_ans else None, a if keep_x else None, y if keep_y else None)
-        records = b.tape.records
-        records.append((right, b.index, saved))
-        return Var(ans, b.tape, len(records) - 1, b.shape)
 
-    return method
+def infix(value: str, ufunc: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[Callable, Callable]:
+    """Make an operator, and its mirror image, whose left side is not traced."""
+    names = {**names, "ufunc": ufunc}
+    both, left, right = (RULES[ufunc].op(k, True) for k in ((0, 1), (0,), (1,)))
+    return (
+        written(OPERATOR, names, value=value, both=both, left=left),
+        written(MIRRORED_OPERATOR, names, value=value, right=right),
+    )
+
+
+def binary(f: Callable) -> Callable:
+    """Make the function of pairs of elements f: quick where an operator is, else as any other."""
+    other, quick = traced(f), getattr(Spaces.floats, RULES[f].name, f)
+    names = {"f": f, "quick": quick}
+    straight, mirrored = infix("quick(x, y) if type(x) is type(y) is float else f(x, y)", f, names)
+
+    def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
+        if not args and not kwargs:
+            if type(a) is Var:
+                return straight(a, b)
+            if type(b) is Var:
+                return mirrored(b, a)
+        return other(a, b, *args, **kwargs)
+
+    return named_after(f, on_any)
 
 
 def unary(f: Callable) -> Callable:
     """Make the function of elements f: quick for one traced value, else as any other."""
-    rule, other = RULES[f], traced(f)
-    op = rule.op((0,), True)
-    keep_ans, keep_x = op.keeps
-    quick = getattr(Spaces.floats, rule.name, f)
-
-    def on_any(x: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(x) is not Var or args or kwargs:
-            return other(x, *args, **kwargs)
-        value = x.value
-        if type(value) is float:
-            ans = quick(value)
-        else:
-            ans = on_any(value) if type(value) is Var else f(value)
-        records = x.tape.records
-        records.append((op, x.index, (ans if keep_ans else None, value if keep_x else None)))
-        return Var(ans, x.tape, len(records) - 1, x.shape)
-
-    return named_after(f, on_any)
+    names = {"f": f, "other": traced(f), "quick": getattr(Spaces.floats, RULES[f].name, f)}
+    names["complex_too"] = lambda a: type(a.value) is not float and dtype_of(a).kind == "c"
+    unless = " or complex_too(a)" if f in COMPOSITES else ""  # then the rule is for real values
+    return named_after(f, written(FUNCTION, names, unless=unless, only=RULES[f].op((0,), True)))
 
 
 def compare(test: Callable) -> Callable:
@@ -175,13 +198,16 @@ def compare(test: Callable) -> Callable:
     return lambda a, b: test(a.value, b.value if type(b) is Var else b)
 
 
+GETITEM = RULES[operator.getitem].op((0,))
+
+
 def getitem(a: Any, i: Any) -> Any:
     """x[i], quick for a number or a slice."""
     x = a.value
     if (type(i) is not int and type(i) is not slice) or type(x) is not raw.ndarray:
         return call(operator.getitem, (a, i), {})
-    op, tape = RULES[operator.getitem].op((0,)), a.tape
-    return tape.record(op, [a.index], (None, [Stub(a.shape, x.dtype), i], {}), x[i])
+    ans = x[i]
+    return a.tape.record(GETITEM, a.index, (a.shape, i), ans, getattr(ans, "shape", ()))
 
 
 # ---------------------------------------------------------------- methods of arrays
@@ -239,11 +265,12 @@ def array_ufunc(self: Any, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> A
     if how == "reduce" and ufunc in REDUCE:
         kwargs.setdefault("axis", 0)
         return call(REDUCE[ufunc], args, {k: v for k, v in kwargs.items() if v is not None})
-    if args[-1] is self and len(args) == 2 and ufunc in MIRRORED and not kwargs:
-        return MIRRORED[ufunc](self, args[0])
     if how != "__call__":
         raise NoRuleError(f"{ufunc.__name__}.{how}", supported())
-    return call(ufunc, args, kwargs)
+    return QUICK[ufunc](*args) if ufunc in QUICK and not kwargs else call(ufunc, args, kwargs)
+
+
+QUICK: dict[Any, Callable] = {}  # functions of elements, and what is quicker than `call`
 
 
 REDUCE: dict[Any, Any] = {
@@ -282,20 +309,17 @@ def assign(self: Any, index: Any, value: Any) -> Any:
 
 def show(self: Any) -> str:
     """The value, and the operation that made it."""
-    records = self.tape.records
-    op = records[self.index][0] if self.index < len(records) else None
+    ops = self.tape.ops
+    op = ops[self.index] if self.index < len(ops) else None
     return f"Var({plain(self)!r}{', op=' + op.name if op else ''})"
-
-
-MIRRORED: dict[Any, Callable] = {}
 
 
 def install() -> None:
     """Give `Var` all of it."""
-    for name, (f, ufunc) in INFIX.items():
-        setattr(Var, f"__{name}__", infix(f, ufunc))
-        MIRRORED[ufunc] = reflected(f, ufunc)
-        setattr(Var, f"__r{name}__", MIRRORED[ufunc])
+    for name, (value, ufunc) in INFIX.items():
+        straight, mirrored = infix(value, ufunc)
+        setattr(Var, f"__{name}__", straight)
+        setattr(Var, f"__r{name}__", mirrored)
     for name, ufunc in OTHER_INFIX.items():
         setattr(Var, f"__{name}__", lambda a, b, ufunc=ufunc: call(ufunc, (a, b), {}))
         setattr(Var, f"__r{name}__", lambda a, b, ufunc=ufunc: call(ufunc, (b, a), {}))
@@ -304,9 +328,9 @@ def install() -> None:
     for name in SAME.split():
         setattr(Var, name, method(name))
     others: dict[str, Any] = {
-        "__neg__": lambda a: Spaces.traced.negative(a),
+        "__neg__": Spaces.traced.negative,
         "__pos__": lambda a: a,
-        "__abs__": lambda a: call(raw.absolute, (a,), {}),
+        "__abs__": Spaces.traced.absolute,
         "__getitem__": getitem,
         "__setitem__": assign,
         "__hash__": object.__hash__,

@@ -18,136 +18,125 @@ Formulas: M. B. Giles, "Collected matrix derivative results for forward and reve
 
 import math
 from functools import partial
-from typing import Any
 
 import numpy as raw
 
 from microad.rules import composite, direct, multilinear, unbroadcast
-from microad.trees import dtype_of
-
-# ------------------------------------------------------------------------ tensordot and dot
+from microad.trees import dtype_of, shape_of
 
 
-def tensordot_axes(m: int, n: int, axes: Any) -> tuple[list[int], list[int]]:
-    """The axes of both factors over which tensordot sums, as lists of numbers from 0 on."""
-    if isinstance(axes, int | raw.integer):
-        return list(range(m - axes, m)), list(range(axes))
-    pair: Any = [[k] if isinstance(k, int | raw.integer) else k for k in axes]
-    return [k % m for k in pair[0]], [k % n for k in pair[1]]
+def ndim(x):
+    """The number of axes; also of a stub, and of a plain list."""
+    return x.ndim if hasattr(x, "ndim") else raw.ndim(x)
 
 
-def dot_axes(m: int, n: int) -> tuple[list[int], list[int]]:
-    """The axes over which dot sums: the last one of a, and the last but one of b, if it has two."""
-    return ([m - 1], [max(n - 2, 0)]) if m and n else ([], [])
+def turned(b):
+    """The transpose of a matrix, which may be a plain list."""
+    return b.T if hasattr(b, "T") else raw.transpose(b)
 
 
-def factor_t(np: Any, g: Any, other: Any, mine: list, theirs: list, first: bool) -> Any:
-    """The cotangent of one factor: contract g with the other factor over the latter's free axes.
-
-    What remains are my free axes, in order, and their contracted ones, sorted: put those back.
-    """
-    free = [i for i in range(np.ndim(other)) if i not in theirs]
-    m = np.ndim(g) - len(free)
-    span = range(m, np.ndim(g)) if first else range(len(free))
-    out = np.tensordot(g, other, (list(span), free))
-    kept = [i for i in range(m + len(mine)) if i not in mine]
-    now = kept + [mine[theirs.index(i)] for i in sorted(theirs)]
-    return np.transpose(out, raw.argsort(now)) if now != sorted(now) else out
+# ------------------------------------------------------------------------ matmul and dot
 
 
-def tensordot_a(np: Any, g: Any, ans: Any, a: Any, b: Any, axes: Any = 2) -> Any:
-    """The first factor's axes come first in g."""
-    mine, theirs = tensordot_axes(np.ndim(a), np.ndim(b), axes)
-    return factor_t(np, g, b, mine, theirs, True)
-
-
-def tensordot_b(np: Any, g: Any, ans: Any, a: Any, b: Any, axes: Any = 2) -> Any:
-    """The second factor's axes come last in g."""
-    theirs, mine = tensordot_axes(np.ndim(a), np.ndim(b), axes)
-    return factor_t(np, g, a, mine, theirs, False)
-
-
-def dot_a(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
-    """G @ B.T; for a vector b the outer product."""
-    m, n = np.ndim(a), np.ndim(b)
-    if m and n == 2:
-        return np.dot(g, np.transpose(b))
-    return np.expand_dims(g, -1) * b if m and n == 1 else factor_t(np, g, b, *dot_axes(m, n), True)
-
-
-def dot_b(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
-    """A.T @ G."""
-    m, n = np.ndim(a), np.ndim(b)
-    if m == 2 and 0 < n < 3:
-        return np.dot(np.transpose(a), g)
-    return g * a if m == n == 1 else factor_t(np, g, a, *dot_axes(m, n)[::-1], False)
-
-
-# ------------------------------------------------------------------------ matmul
-
-
-def matmul_a(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+def matmul_a(np, g, ans, a, b):
     """G @ B.T for each matrix of the stack; a vector is a row on the left, else a column."""
-    if np.ndim(b) == 1:
-        full = np.expand_dims(g, -1) * b
-    elif np.ndim(a) == 1:
-        full = np.matmul(b, np.expand_dims(g, -1))[..., 0]
-    else:
-        full = np.matmul(g, np.swapaxes(b, -1, -2))
-    return unbroadcast(np, full, a)
+    m, n = ndim(a), ndim(b)
+    if n == 2 and 0 < m < 3:
+        return np.dot(g, turned(b))
+    if n == 1:
+        return g[..., None] * b if m > 1 else np.multiply(g, b)
+    if m == 1:
+        return unbroadcast(np, np.matmul(b, g[..., None])[..., 0], a)
+    return unbroadcast(np, np.matmul(g, np.swapaxes(b, -1, -2)), a)
 
 
-def matmul_b(np: Any, g: Any, ans: Any, a: Any, b: Any) -> Any:
+def matmul_b(np, g, ans, a, b):
     """A.T @ G for each matrix of the stack."""
-    if np.ndim(a) == 1:
-        full = g * a if np.ndim(b) == 1 else np.expand_dims(a, 1) * np.expand_dims(g, -2)
-    elif np.ndim(b) == 1:
-        full = np.matmul(np.expand_dims(g, -2), a)[..., 0, :]
-    else:
-        full = np.matmul(np.swapaxes(a, -1, -2), g)
-    return unbroadcast(np, full, b)
+    m, n = ndim(a), ndim(b)
+    if m == 2 and 0 < n < 3:
+        return np.dot(turned(a), g)
+    if m == n == 1:
+        return np.multiply(g, a)
+    if m == 1:
+        return unbroadcast(np, np.expand_dims(a, 1) * g[..., None, :], b)
+    if n == 1:
+        return unbroadcast(np, np.matmul(g[..., None, :], a)[..., 0, :], b)
+    return unbroadcast(np, np.matmul(np.swapaxes(a, -1, -2), g), b)
 
 
-# fmt: off
-multilinear(raw.dot,        dot_a,        dot_b)
-multilinear(raw.tensordot,  tensordot_a,  tensordot_b)
-multilinear(raw.matmul,     matmul_a,     matmul_b)
-# fmt: on
+def dot_axes(a, b):
+    """The axes over which dot sums as tensordot would; None where it is matmul."""
+    m, n = ndim(a), ndim(b)
+    if m and n:
+        return None if m == 1 or n < 3 else ([-1], [-2])  # each matrix of a with each one of b
+    return 0
 
-# ------------------------------------------------------------------------ einsum
+
+def dot_a(np, g, ans, a, b):
+    """G @ B.T."""
+    axes = dot_axes(a, b)
+    return (matmul_a if axes is None else partial(tensordot_a, axes=axes))(np, g, ans, a, b)
+
+
+def dot_b(np, g, ans, a, b):
+    """A.T @ G."""
+    axes = dot_axes(a, b)
+    return (matmul_b if axes is None else partial(tensordot_b, axes=axes))(np, g, ans, a, b)
+
+
+# ------------------------------------------------------------------------ tensordot and einsum
 
 LARGE = 2**16  # multiplications from which on looking for a matrix product pays off
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def spelled(terms: Any) -> str:
+def lettered(a, b, axes):
+    """tensordot as einsum: letters for the axes of a, of b and of the result."""
+    m, n = ndim(a), ndim(b)
+    if isinstance(axes, int | raw.integer):
+        axes = range(m - axes, m), range(axes)
+    of_a, of_b = LETTERS[:m], list(LETTERS[m : m + n])
+    for i, j in zip(*map(raw.atleast_1d, axes)):
+        of_b[int(j)] = of_a[int(i)]
+    return of_a, "".join(of_b), "".join(c for c in (*of_a, *of_b) if (c in of_a) != (c in of_b))
+
+
+def tensordot_a(np, g, ans, a, b, axes=2):
+    """Sum g times b over the axes that a does not have."""
+    of_a, of_b, of_g = lettered(a, b, axes)
+    return np.einsum(f"{of_g},{of_b}->{of_a}", g, b, optimize=True)
+
+
+def tensordot_b(np, g, ans, a, b, axes=2):
+    """Sum a times g over the axes that b does not have."""
+    of_a, of_b, of_g = lettered(a, b, axes)
+    return np.einsum(f"{of_a},{of_g}->{of_b}", a, g, optimize=True)
+
+
+def spelled(terms):
     """One sublist of numbers, as letters."""
     return "".join("..." if k is Ellipsis else LETTERS[k] for k in terms)
 
 
-def parse_einsum(np: Any, args: tuple) -> tuple[list[str], str, list]:
+def parse_einsum(np, args):
     """The letters of each operand and of the result, and the operands; nothing left implicit."""
-    if isinstance(args[0], str):
-        left, arrow, out = args[0].replace(" ", "").partition("->")
-        terms, operands = left.split(","), list(args[1:])
-    else:
-        pairs = args[: len(args) // 2 * 2]
-        terms, operands = [spelled(s) for s in pairs[1::2]], list(pairs[0::2])
-        arrow, out = ("->", spelled(args[-1])) if len(args) % 2 else ("", "")
-    spare = [c for c in LETTERS if c not in "".join(terms)]
-    dots = [np.ndim(x) - len(t.replace("...", "")) for x, t in zip(operands, terms)]
-    most = max((d for d, t in zip(dots, terms) if "..." in t), default=0)
-    letters = "".join(spare[:most])
-    terms = [t.replace("...", letters[most - d :]) for d, t in zip(dots, terms)]
+    if not isinstance(args[0], str):  # operands and sublists alternate
+        even = len(args) // 2 * 2
+        text = ",".join(map(spelled, args[1:even:2]))
+        args = (text + "".join("->" + spelled(out) for out in args[even:]), *args[:even:2])
+    left, arrow, out = args[0].replace(" ", "").partition("->")
+    terms, operands = left.split(","), [np.asarray(x) for x in args[1:]]
+    spare = "".join(c for c in LETTERS if c not in left)
+    dots = [ndim(x) - len(t.replace("...", "")) for x, t in zip(operands, terms)]
+    letters = spare[: max((d for d, t in zip(dots, terms) if "..." in t), default=0)]
+    terms = [t.replace("...", letters[len(letters) - d :]) for d, t in zip(dots, terms)]
     if not arrow:
-        once = sorted(c for c in set("".join(terms)) if "".join(terms).count(c) == 1)
-        out = letters + "".join(c for c in once if c not in letters)
+        once = sorted(c for c in left if left.count(c) == 1 and c not in ",.")
+        out = letters + "".join(once)
     return terms, out.replace("...", letters), operands
 
 
-def einsum_t(
-    k: int, np: Any, g: Any, ans: Any, subscripts: str, *operands: Any, **kwargs: Any
-) -> Any:
+def einsum_t(k, np, g, ans, subscripts, *operands, **kwargs):
     """The cotangent of operand k: g times all others, summed into the letters of k.
 
     A letter that only k has was summed: multiply by ones along it. A letter that k has twice
@@ -155,14 +144,14 @@ def einsum_t(
     """
     left, _, out = subscripts.partition("->")
     terms, x = left.split(","), operands[k]
-    sizes = {c: n for t, y in zip(terms, operands) for c, n in zip(t, np.shape(y))}
+    sizes = {c: n for t, y in zip(terms, operands) for c, n in zip(t, shape_of(y))}
     if math.prod(sizes.values()) > LARGE:
         kwargs.setdefault("optimize", True)
     inputs = [out, *terms[:k], *terms[k + 1 :]]
     factors = [g, *operands[:k], *operands[k + 1 :]]
     spare = iter([c for c in LETTERS if c not in subscripts])
     target = ""
-    for c, n in zip(terms[k], np.shape(x)):
+    for c, n in zip(terms[k], shape_of(x)):
         if c in target:
             target += next(spare)
             inputs.append(c + target[-1])
@@ -175,57 +164,50 @@ def einsum_t(
     return unbroadcast(np, np.einsum(",".join(inputs) + "->" + target, *factors, **kwargs), x)
 
 
-multilinear(raw.einsum, None, *(partial(einsum_t, k) for k in range(32)))
-
-
-@composite
-def einsum(np: Any, *args: Any, **kwargs: Any) -> Any:
+@composite(raw.einsum, of_list=True)
+def einsum(np, *args, **kwargs):
     """numpy.einsum with nothing left implicit: letters for sublists and dots, and an output."""
     terms, out, operands = parse_einsum(np, args)
     return direct(raw.einsum)(",".join(terms) + "->" + out, *operands, **kwargs)
 
 
+# fmt: off
+multilinear(raw.dot,        dot_a,        dot_b)
+multilinear(raw.matmul,     matmul_a,     matmul_b)
+multilinear(raw.tensordot,  tensordot_a,  tensordot_b)
+multilinear(raw.einsum,     None,         *(partial(einsum_t, k) for k in range(32)))
+# fmt: on
+
 # ------------------------------------------------------------------------ made of others
 
 
 @composite
-def inner(np: Any, a: Any, b: Any) -> Any:
-    """The sum over the last axis of both."""
-    if not (np.ndim(a) and np.ndim(b)):
-        return np.multiply(a, b)
-    return np.tensordot(a, b, (-1, -1))
-
-
-@composite
-def outer(np: Any, a: Any, b: Any) -> Any:
-    """Every element of a times every element of b."""
-    return np.ravel(a)[:, None] * np.ravel(b)
-
-
-@composite
-def vdot(np: Any, a: Any, b: Any) -> Any:
-    """conj(a) dot b, both as vectors."""
-    return np.dot(np.conj(np.ravel(a)), np.ravel(b))
-
-
-@composite
-def kron(np: Any, a: Any, b: Any) -> Any:
+def kron(np, a, b):
     """Blocks: b, scaled by every element of a."""
-    n = max(np.ndim(a), np.ndim(b))
-    p = (1,) * (n - np.ndim(a)) + np.shape(a)
-    q = (1,) * (n - np.ndim(b)) + np.shape(b)
+    n = max(ndim(a), ndim(b))
+    p, q = (1,) * (n - ndim(a)) + shape_of(a), (1,) * (n - ndim(b)) + shape_of(b)
     wide = np.reshape(a, [k for i in p for k in (i, 1)])
     deep = np.reshape(b, [k for i in q for k in (1, i)])
     return np.reshape(wide * deep, [i * j for i, j in zip(p, q)])
 
 
 @composite
-def cross(
-    np: Any, a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: Any = None
-) -> Any:
-    """Component i of a x b is a[j] b[k] - a[k] b[j], for (i, j, k) = (0, 1, 2), (1, 2, 0), ..."""
+def cross(np, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    """Component i of a x b is a[j] b[k] - a[k] b[j], for (i, j, k) = (0, 1, 2), (1, 2, 0), ...
+
+    Vectors in a plane have a third component 0; of two of them, only the third one is returned.
+    """
     if axis is not None:
         axisa = axisb = axisc = axis
     a, b = np.moveaxis(a, axisa, 0), np.moveaxis(b, axisb, 0)
-    parts = [a[j] * b[k] - a[k] * b[j] for j, k in ((1, 2), (2, 0), (0, 1))]
-    return np.stack(parts, axisc)
+    x, y = [*a, 0.0][:3], [*b, 0.0][:3]
+    parts = [x[j] * y[k] - x[k] * y[j] for j, k in ((1, 2), (2, 0), (0, 1))]
+    return parts[2] if len(a) == len(b) == 2 else np.stack(parts, axisc)
+
+
+# fmt: off
+composite(raw.inner)(lambda np, a, b:
+                     np.tensordot(a, b, (-1, -1)) if ndim(a) and ndim(b) else np.multiply(a, b))
+composite(raw.outer)(lambda np, a, b: np.ravel(a)[:, None] * np.ravel(b))
+composite(raw.vdot)(lambda np, a, b: np.dot(np.conj(np.ravel(a)), np.ravel(b)))
+# fmt: on

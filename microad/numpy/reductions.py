@@ -1,12 +1,4 @@
-"""Derivatives of functions that gather an axis: sums, products, extremes, spreads, orders.
-
-Three forms cover them all. A *weighted* reduction has, for small changes t of x,
-
-    d f(x)[t] = sum over the axis of w * t        with the weights w = d f / d x,
-
-so that its rule is one line: the weights. Forward mode sums w * t, reverse mode is g * w with g
-stretched along the axis again. A *linear* one (sum, mean, cumsum) needs only its transpose.
-What merely puts elements into an order (sort, partition) is indexing in disguise.
+"""Derivatives of functions that gather an axis: sums, products, extremes, spreads, differences.
 
 >>> import microad.numpy as np
 >>> from microad import grad
@@ -19,219 +11,187 @@ array([0., 0.])
 """
 
 import math
-from collections.abc import Callable
-from inspect import signature
-from typing import Any
 
 import numpy as raw
 
-from microad.errors import NoOptionError
-from microad.numpy.elementwise import nonzero
-from microad.rules import composite, defjvp, defvjp, direct, linear, nondiff
-from microad.tape import Var
-from microad.trees import dtype_of
+from microad.numpy.elementwise import cj
+from microad.numpy.indexing import along
+from microad.rules import composite, defjvp, defvjp, linear
+from microad.trees import dtype_of, plain, shape_of
+
+REFUSE = {
+    "where": "take the elements first, or put np.where(mask, x, 0.0) in place of x",
+    "initial": "combine the result with the first value afterwards",
+}
+SMALL = 4096  # up to so many elements, filling an array is quicker than broadcasting a number
 
 
-def axes_of(x: Any, axis: Any) -> tuple[int, ...]:
+def axes_of(x, axis):
     """The axes that a reduction takes away."""
     if axis is None:
-        return tuple(range(len(x.shape)))
+        return tuple(range(len(shape_of(x))))
     return axis if isinstance(axis, tuple) else (axis,)
 
 
-def put_back(np: Any, y: Any, axis: Any, keepdims: Any) -> Any:
+def count(x, axis):
+    """How many elements of x one element of its reduction is made from."""
+    shape = shape_of(x)
+    return math.prod(shape if axis is None else [shape[k] for k in axes_of(x, axis)])
+
+
+def reduced(x, axis, keepdims):
+    """The shape of a reduction of x."""
+    shape = list(shape_of(x))
+    for k in axes_of(x, axis):
+        shape[k] = 1 if keepdims else None
+    return tuple(n for n in shape if n is not None)
+
+
+def put_back(np, y, axis, keepdims):
     """Return y with the axes that a reduction took away, as axes of length 1."""
     return y if axis is None or keepdims else np.expand_dims(y, axis)
 
 
-def count(np: Any, x: Any, axis: Any) -> int:
-    """How many elements of x one element of its reduction is made from."""
-    shape = np.shape(x)
-    return math.prod(shape if axis is None else [shape[k] for k in axes_of(x, axis)])
+def merged(np, x, axis):
+    """Bring the axes of a reduction to the end and make one of them."""
+    axes = axes_of(x, axis)
+    y = np.moveaxis(x, axes, range(-len(axes), 0))
+    return np.reshape(y, (*y.shape[: y.ndim - len(axes)], count(x, axis)))
 
 
-# ------------------------------------------------------------------------ linear ones
+# ------------------------------------------------------------------------ sums
 
 
-def sum_t(
-    np: Any, g: Any, ans: Any, x: Any, axis: Any = None,
-    dtype: Any = None, out: None = None, keepdims: Any = False,
-) -> Any:  # fmt: skip
+def sum_t(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """Each element that was added gets g."""
-    return np.broadcast_to(put_back(np, g, axis, keepdims), x.shape)
+    g = put_back(np, g, axis, keepdims)
+    if np is not raw or x.size > SMALL:
+        return np.broadcast_to(g, x.shape)
+    whole = raw.empty(x.shape, dtype_of(g))
+    whole[...] = g
+    return whole
 
 
-def mean_t(np: Any, g: Any, ans: Any, x: Any, axis: Any = None, *args: Any, **kwargs: Any) -> Any:
+def mean_t(np, g, ans, x, axis=None, *args, **kwargs):
     """Each element gets its share of g."""
-    return sum_t(np, g / count(np, x, axis), ans, x, axis, *args, **kwargs)
+    return sum_t(np, g / count(x, axis), ans, x, axis, *args, **kwargs)
 
 
-def cumsum_t(
-    np: Any, g: Any, ans: Any, x: Any, axis: Any = None, dtype: Any = None, out: None = None
-) -> Any:
+def cumsum_t(np, g, ans, x, axis=None, dtype=None, out=None):
     """Element i is in all sums from i on: the transpose sums from the other end."""
     last = -1 if axis is None else axis
     return np.reshape(np.flip(np.cumsum(np.flip(g, last), last), last), x.shape)
 
 
-linear(raw.sum, sum_t)
-linear(raw.mean, mean_t)
+linear(raw.sum, sum_t, refuse=REFUSE)
+linear(raw.mean, mean_t, refuse=REFUSE)
 linear(raw.cumsum, cumsum_t)
 
-# ------------------------------------------------------------------------ weighted ones
+# ------------------------------------------------------------------------ extremes
 
 
-def weighted(f: Callable, weights: Callable) -> None:
-    """Give a reduction its rules from its weights(np, ans, x, axis), with all axes of ans kept."""
-    names = list(signature(f).parameters)[1:]
-
-    def prepare(np: Any, ans: Any, x: Any, args: Any, kwargs: Any) -> tuple[Any, Any, Any]:
-        options = dict(zip(names, args), **kwargs)
-        axis, keepdims = options.pop("axis", None), options.pop("keepdims", False)
-        options.pop("out", None)
-        w = weights(np, put_back(np, ans, axis, keepdims), x, axis, **options)
-        return w, axis, keepdims
-
-    def vjp(np: Any, g: Any, ans: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-        w, axis, keepdims = prepare(np, ans, x, args, kwargs)
-        return put_back(np, g, axis, keepdims) * w
-
-    def jvp(np: Any, t: Any, ans: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
-        w, axis, keepdims = prepare(np, ans, x, args, kwargs)
-        return np.sum(t * w, axis, keepdims=keepdims)
-
-    defvjp(f, vjp)
-    defjvp(f, jvp)
-
-
-def chosen(np: Any, ans: Any, x: Any, axis: Any) -> Any:
+def shares(np, ans, x, axis, keepdims):
     """Equal shares for all elements that are the extreme one (or NaN, if that is what came out)."""
-    hit = (x == ans) | (x != x)
-    return hit / raw.sum(hit, axis, dtype=dtype_of(ans), keepdims=True)
+    ans = put_back(np, ans, axis, keepdims)
+    hit = raw.asarray(x == ans)
+    if raw.isnan(plain(ans)).any():
+        hit |= x != x
+    return hit / hit.sum(axis, dtype=dtype_of(ans), keepdims=True)
 
 
-def deviation(
-    np: Any, x: Any, axis: Any, ddof: Any = 0, correction: Any = 0, dtype: Any = None
-) -> Any:
-    """Half of d var / d x, with the conjugate in it, as var is the mean of |x - mean(x)|**2."""
-    return np.conj(x - np.mean(x, axis, keepdims=True)) / (count(np, x, axis) - ddof - correction)
+def extreme_x(np, g, ans, x, axis=None, out=None, keepdims=False):
+    """Share g out among the elements that were taken."""
+    return put_back(np, g, axis, keepdims) * shares(np, ans, x, axis, keepdims)
 
 
-def others(np: Any, ans: Any, x: Any, axis: Any, dtype: Any = None) -> Any:
-    """For each element the product of all the others: ans / x, if no element is 0."""
-    if np.ndim(x) == 0:
-        return np.ones_like(x)
-    if np.all(x != 0):
-        return ans / x
-    axes = axes_of(x, axis)
-    ends = tuple(range(-len(axes), 0))
-    y = np.moveaxis(x, axes, ends)
-    w = products_of_others(np, np.reshape(y, (*y.shape[: y.ndim - len(axes)], -1)))
-    return np.moveaxis(np.reshape(w, y.shape), ends, axes)
+def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
+    """The mean of the tangents of the elements that were taken."""
+    return np.sum(t * shares(np, ans, x, axis, keepdims), axis, keepdims=keepdims)
 
 
-def products_of_others(np: Any, x: Any) -> Any:
-    """The same along the last axis and without a division: in pairs, and pairs of pairs.
-
-    In a pair (a, b) the others of a are b and the others of the pair. So the depth is log2(n),
-    and derivatives of every order are exact where elements are 0.
-    """
-    n = x.shape[-1]
-    if n == 1:
-        return np.ones_like(x)
-    if n % 2:
-        return products_of_others(np, np.concatenate([x, np.ones_like(x[..., :1])], -1))[..., :n]
-    a, b = x[..., 0::2], x[..., 1::2]
-    outside = products_of_others(np, a * b)
-    return np.reshape(np.stack([outside * b, outside * a], -1), x.shape)
-
-
-# fmt: off
-#                    d ans / d x
-weighted(raw.max,    chosen)
-weighted(raw.min,    chosen)
-weighted(raw.amax,   chosen)
-weighted(raw.amin,   chosen)
-weighted(raw.prod,   others)
-weighted(raw.var,    lambda np, ans, x, axis, **k: 2.0 * deviation(np, x, axis, **k))
-weighted(raw.std,    lambda np, ans, x, axis, **k: deviation(np, x, axis, **k) / nonzero(np, ans))
-# fmt: on
+for _f in (raw.max, raw.min, raw.amax, raw.amin):
+    defvjp(_f, extreme_x, refuse=REFUSE)
+    defjvp(_f, extreme_jvp)
 
 # ------------------------------------------------------------------------ made of others
 
-ELSEWHERE = {
-    "where": "take the elements first, or put np.where(mask, x, 0.0) in place of x",
-    "initial": "combine the result with the first value afterwards",
-    "mean": "leave it out, so that it is computed and differentiated, too",
-}
 
-
-def reduction(f: Callable) -> None:
-    """Let a reduction take a list that holds traced values, and refuse what has no rule."""
-    reduce = direct(f)
-
-    def reduced(np: Any, a: Any, *args: Any, **kwargs: Any) -> Any:
-        for option in kwargs.keys() & ELSEWHERE.keys():
-            raise NoOptionError(f.__name__, option, ELSEWHERE[option])
-        return reduce(np.array(a) if isinstance(a, list | tuple) else a, *args, **kwargs)
-
-    composite(f)(reduced)
-
-
-for _name in ("sum", "mean", "cumsum", "prod", "var", "std", "max", "min", "amax", "amin"):
-    reduction(getattr(raw, _name))
+@composite
+def prod(np, a, axis=None, *, keepdims=False):
+    """Products of pairs, and of pairs of pairs: log2(n) steps, exact where elements are 0."""
+    y = merged(np, a, axis)
+    if y.shape[-1] == 0:
+        return raw.prod(plain(a), axis, keepdims=keepdims)
+    while y.shape[-1] > 1:
+        rest = y[..., y.shape[-1] // 2 * 2 :]  # the last one, if their number is odd
+        y = np.concatenate([y[..., 0:-1:2] * y[..., 1::2], rest], -1)
+    return np.reshape(y, reduced(a, axis, keepdims))
 
 
 @composite
-def ptp(np: Any, a: Any, axis: Any = None, out: None = None, keepdims: Any = False) -> Any:
-    """Maximum minus minimum."""
-    return np.max(a, axis, keepdims=keepdims) - np.min(a, axis, keepdims=keepdims)
+def cumprod(np, a, axis=None):
+    """Products of 1, then of up to 2, 4, 8, ... neighbours: log2(n) steps and no division."""
+    y = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
+    step = 1
+    while step < y.shape[-1]:
+        y = np.concatenate([y[..., :step], y[..., step:] * y[..., :-step]], -1)
+        step *= 2
+    return y if axis is None else np.moveaxis(y, -1, axis)
 
 
 @composite
-def diff(
-    np: Any, a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None
-) -> Any:
+def var(np, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=0):
+    """The mean of |x - mean(x)|**2."""
+    a = a if dtype is None else a.astype(dtype)
+    far = a - np.mean(a, axis, keepdims=True)
+    total = np.sum(np.real(far * cj(np, far)), axis, keepdims=keepdims)
+    return total / (count(a, axis) - ddof - correction)
+
+
+def root(np, x):
+    """The square root, with the slope 0 at 0."""
+    return np.where(x == 0, 0.0, np.sqrt(np.where(x == 0, 1.0, x)))
+
+
+@composite
+def diff(np, a, n=1, axis=-1, prepend=None, append=None):
     """Each element minus the one before, n times."""
-    a = np.asarray(a)
-    edge = list(np.shape(a))
+    if n == 0:
+        return a
+    edge = list(shape_of(a))
     edge[axis] = 1
     ends = [x if x is None or np.ndim(x) else np.broadcast_to(x, edge) for x in (prepend, append)]
-    if not ends[0] is ends[1] is None:
-        a = np.concatenate([x for x in (ends[0], a, ends[1]) if x is not None], axis)
-    before = (slice(None),) * (axis % np.ndim(a))
-    for _ in range(n):
-        a = a[(*before, slice(1, None))] - a[(*before, slice(None, -1))]
-    return a
+    a = np.concatenate([x for x in (ends[0], a, ends[1]) if x is not None], axis)
+    after, before = (along(axis, part, a.ndim) for part in (slice(1, None), slice(None, -1)))
+    return np.diff(a[after] - a[before], n - 1, axis)
 
 
 @composite
-def gradient(np: Any, f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
-    """The slope at each point of a grid, for each axis.
-
-    Between two points the slope is a difference quotient; inside, the slope is the mean of the
-    two beside it, the nearer one with the greater weight; at an edge (order 2) it is extrapolated.
-    """
-    axes = range(np.ndim(f)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+def gradient(np, f, *varargs, axis=None):
+    """The slope at each point of a grid, for each axis; the step, or the places, may be given."""
+    axes = axes_of(f, axis)
     steps = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
-    slopes = tuple(slope(np, f, h, k, edge_order) for h, k in zip(steps, axes))
+    slopes = tuple(slope(np, f, h, k) for h, k in zip(steps, axes))
     return slopes if len(slopes) > 1 else slopes[0]
 
 
-def slope(np: Any, f: Any, h: Any, axis: int, edge_order: Any) -> Any:
-    """The slopes along one axis; h is the step, or the places of the points."""
-    f = np.moveaxis(f, axis, 0)
-    n = len(raw.gradient(raw.empty(f.shape[0]), edge_order=edge_order))  # enough points?
-    h = h if type(h) is Var else raw.asarray(h, dtype_of(f))
-    h = np.diff(h) if np.ndim(h) else h * raw.ones(n - 1, dtype_of(f))
-    h = np.reshape(h, (n - 1,) + (1,) * (np.ndim(f) - 1))
+def slope(np, f, h, axis):
+    """The slopes along one axis; h is the step, or the places of the points.
+
+    Between two points the slope is a difference quotient; inside, the slope is the mean of the
+    two beside it, the nearer one with the greater weight.
+    """
+    f, h = np.moveaxis(f, axis, 0), np.asarray(h, dtype_of(f))
+    raw.gradient(raw.ones(len(f)))  # NumPy says if there are too few points
+    h = np.diff(h) if h.ndim else h * raw.ones(len(f) - 1, h.dtype)
+    h = np.reshape(h, (-1,) + (1,) * (f.ndim - 1))
     s = np.diff(f, axis=0) / h
     inside = (h[1:] * s[:-1] + h[:-1] * s[1:]) / (h[1:] + h[:-1])
-    first, last = s[:1], s[-1:]
-    if edge_order == 2:
-        first = first + (s[:1] - s[1:2]) * (h[:1] / (h[:1] + h[1:2]))
-        last = last + (s[-1:] - s[-2:-1]) * (h[-1:] / (h[-1:] + h[-2:-1]))
-    return np.moveaxis(np.concatenate([first, inside, last]), 0, axis)
+    return np.moveaxis(np.concatenate([s[:1], inside, s[-1:]]), 0, axis)
 
 
-nondiff(raw.all, raw.any)
+# fmt: off
+composite(raw.std)(lambda np, a, *args, **options: root(np, np.var(a, *args, **options)))
+composite(raw.ptp)(lambda np, a, *args, **options:
+                   np.max(a, *args, **options) - np.min(a, *args, **options))
+# fmt: on

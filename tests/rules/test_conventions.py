@@ -55,6 +55,8 @@ def test_all_kinds_are_there():
     [(np.sinc, 0.0, -(raw.pi**2) / 3), (np.abs, 0.0, 0.0), (lambda x: x**2.0, 0.0, 2.0),
      (lambda x: x**1.0, 0.0, 0.0), (lambda x: np.linalg.norm(x * raw.ones(2)), 0.0, 0.0),
      (lambda x: np.std(x * raw.ones(2)), 0.0, 0.0),
+     (lambda x: np.hypot(x, 0.0), 0.0, 0.0), (lambda x: np.arctan2(x, x), 0.0, 0.0),
+     (lambda x: np.hypot(x, 2.0), 0.0, 0.5), (lambda x: np.logaddexp(x, 0.0), 0.0, 0.25),
      (lambda x: np.prod(x * raw.array([1.0, 0.0, 2.0]) + raw.array([0, 1, 0])), 0.0, 4.0)],
 )  # fmt: skip
 def test_second_derivatives_have_no_nan(f, at, wanted):

@@ -129,15 +129,6 @@ def test_products(draw):
     judge(lambda a, b: LA.tensordot(a, b, axes=1), draw(2, 3), draw(3, 2))
 
 
-@kind
-def test_tensor_equations(draw):
-    judge(lambda a: LA.tensorinv(np.reshape(a, (2, 3, 3, 2)), 2), spread(draw, (6, 6)))
-    judge(lambda a: LA.tensorinv(np.reshape(a, (4, 2, 2)), ind=1), spread(draw, (4, 4)))
-    solve = LA.tensorsolve
-    judge(lambda a, b: solve(np.reshape(a, (2, 2, 4)), b), spread(draw, (4, 4)), draw(2, 2))
-    judge(lambda a, b: solve(np.reshape(a, (2, 4, 2)), b, (0,)), spread(draw, (4, 4)), draw(4))
-
-
 # ---------------------------------------------------------------- factorizations
 
 
@@ -311,13 +302,6 @@ def test_a_norm_that_numpy_does_not_know():
     for x, ord in ((R(3), "nuc"), (R(2, 2), 3), (R(2, 2), "bad")):
         with pytest.raises(ValueError, match="norm"):
             grad(lambda x, ord=ord: LA.norm(x, ord))(x)
-
-
-@kind
-@pytest.mark.parametrize("p", [None, 2, -2, 1, -1, raw.inf, -raw.inf, "fro"])
-def test_cond(draw, p):
-    for shape in SQUARE[1:]:
-        judge(lambda a: LA.cond(a, p), spread(draw, shape), rtol=1e-8)
 
 
 # ---------------------------------------------------------------- the ways to use them

@@ -8,7 +8,7 @@ from judging import draws, judge
 
 import microad.numpy as np
 from microad import grad
-from microad.errors import MicroadError
+from microad.errors import MicroadError, NoOptionError, NoRuleError
 from microad.rules import COMPOSITES
 
 R, C = draws(7)
@@ -16,74 +16,9 @@ kind = pytest.mark.parametrize("draw", [R, C], ids=["real", "complex"])
 axes = pytest.mark.parametrize("axis", [None, 0, 1, -1])
 HOLES = raw.array([[0.0, raw.nan, 0.0, 0.0], [0.0] * 4, [raw.nan, 0.0, raw.nan, 0.0]])
 
-# ---------------------------------------------------------------- picking
-
-
-@kind
-def test_take(draw):
-    x = draw(3, 4)
-    for indices, axis, mode in [
-        ([0, 2, 2], None, "raise"), ([[0, 1], [1, -1]], 0, "raise"), (2, -1, "raise"),
-        ([5, -7], 1, "wrap"), ([5, -7, 1], 1, "clip"),
-    ]:  # fmt: skip
-        judge(lambda x, i=indices, k=axis, m=mode: np.take(x, i, k, mode=m), x)
-    judge(lambda x: np.take_along_axis(x, raw.array([[0, 2, 1, 1]]), 0), x)
-    judge(lambda x: np.take_along_axis(x, raw.argsort(abs(x_value(x)), 1)[:, :2], 1), x)
-    judge(lambda x: np.take_along_axis(x, raw.array([5, 3, 3]), None), x)
-
 
 def x_value(x):
     return x if isinstance(x, raw.ndarray) else x_value(x.value)
-
-
-@kind
-def test_choosing(draw):
-    x = draw(3, 4)
-    judge(lambda x: np.compress([True, False, True], x, 1), x)
-    judge(lambda x: np.compress([True, False, True], x), x)
-    judge(lambda x: np.extract(HOLES == 0, x), x)
-    judge(lambda x, y: np.choose([[0, 1, 1, 0]], [x, y]), x, draw(4))
-    judge(lambda x, y: np.choose([[0, 3, -1, 1]], (x, y), mode="wrap"), x, draw(4))
-    judge(lambda x, y: np.choose([[0, 3, -1, 1]], (x, y), mode="clip"), x, draw(4))
-
-
-@kind
-def test_moving(draw):
-    x = draw(3, 4)
-    judge(lambda x: np.delete(x, [1, 2], 1), x)
-    judge(lambda x: np.delete(x, 3), x)
-    judge(lambda x: np.delete(x, slice(0, 2), axis=0), x)
-    judge(lambda x, y: np.insert(x, 1, y, 1), x, draw(3))
-    judge(lambda x, y: np.insert(x, [1, 3], y, 1), x, draw(3, 2))
-    judge(lambda x, y: np.insert(x, 5, y), x, draw(2))
-    judge(lambda x, y: np.insert(x, [0, 0, 2], y, axis=0), x, draw(3, 4))
-    judge(lambda x: np.insert(x, 2, 1.0), x)
-    judge(lambda x: np.resize(x, (5, 4)), x)
-    judge(lambda x: np.resize(x, 7), x)
-
-
-@kind
-@pytest.mark.parametrize("indexing", ["xy", "ij"])
-@pytest.mark.parametrize("sparse", [False, True])
-def test_meshgrid(draw, indexing, sparse):
-    def grid(*xs):
-        return tuple(np.meshgrid(*xs, indexing=indexing, sparse=sparse))
-
-    judge(grid, draw(2), draw(3), R(1))
-    judge(grid, draw(3))
-
-
-@kind
-def test_index_update(draw):
-    x = draw(3, 4)
-    for index, shape in [
-        ((slice(None), 1), (3,)), ([0, 0, 1], (3, 4)), (0, ()), (..., (4,)), (slice(0), ()),
-        ((2, 3), ()), (raw.isnan(HOLES), (3,)), ((slice(None, None, -2), None), (1, 4)),
-    ]:  # fmt: skip
-        judge(lambda x, y, i=index: np.index_update(x, i, y), x, draw(*shape))
-    judge(lambda y: np.index_update(raw.zeros(3), 1, y), draw(1)[0])
-    judge(lambda x: np.index_update(x, 0, 2.0) ** 2, x)
-    judge(lambda x, z: np.index_update(x, 0, z), R(3), C(1)[0])
 
 
 def test_index_update_leaves_the_array_alone():
@@ -97,15 +32,6 @@ def test_index_update_leaves_the_array_alone():
 
 
 # ---------------------------------------------------------------- sums, products, averages
-
-
-@kind
-@axes
-def test_cumprod(draw, axis):
-    judge(lambda x: np.cumprod(x, axis), draw(3, 4))
-    judge(lambda x: np.cumprod(x, axis=axis), raw.where(raw.abs(HOLES) >= 0, draw(3, 4), 0.0))
-    judge(lambda x: np.cumprod(x, 0), draw(1, 2))
-    judge(lambda x: np.cumprod(x, 0), draw(0, 2))
 
 
 @kind
@@ -141,7 +67,8 @@ def test_where_all_are_missing():
 def test_average(draw, axis):
     weights = 0.5 + raw.abs(R(3, 4))
     judge(lambda x: np.average(x, axis), draw(3, 4))
-    judge(lambda x, w: np.average(x, axis, w, returned=True), draw(3, 4), weights)
+    judge(lambda x, w: np.average(x, axis, w), draw(3, 4), weights)
+    judge(lambda w: np.average([1.0, 2.0], weights=w), weights[0, :2])
     judge(lambda x, w: np.average(x, axis, weights=w, keepdims=True), draw(3, 4), weights)
 
 
@@ -151,9 +78,7 @@ def test_average_along_some_axes(draw):
     judge(lambda x, w: np.average(x, (2, 0), w), draw(2, 3, 4), raw.abs(R(4, 2)) + 1)
 
 
-COV = [{}, {"bias": True}, {"ddof": 2}, {"rowvar": False}, {"fweights": raw.array([1, 2, 3, 1])},
-       {"aweights": raw.array([1.0, 0.2, 3.0, 1.0])},
-       {"aweights": raw.array([1.0, 0.2, 3, 1]), "fweights": raw.array([1, 2, 1, 1])}]  # fmt: skip
+COV = [{}, {"bias": True}, {"ddof": 2}, {"rowvar": False}]
 
 
 @kind
@@ -169,26 +94,19 @@ def test_cov_of_two(draw):
     judge(np.cov, draw(4), draw(4))
     judge(lambda x, y: np.cov(x, y, rowvar=False), draw(3, 4), draw(3, 2))
     judge(lambda x, y: np.cov(x, y, False), draw(4, 2), draw(4))
-    judge(np.corrcoef, draw(3, 4))
-    judge(lambda x, y: np.corrcoef(x, y, rowvar=False), draw(4, 2), draw(4, 1))
 
 
 # ---------------------------------------------------------------- quantiles
 
-METHODS = ["linear", "lower", "higher", "nearest", "midpoint", "hazen", "weibull",
-           "median_unbiased", "normal_unbiased", "inverted_cdf", "averaged_inverted_cdf",
-           "closest_observation", "interpolated_inverted_cdf"]  # fmt: skip
 
-
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     "q", [0.0, 0.3, 0.5, 1.0, raw.array([0.1, 0.9]), raw.array([[0.2], [0.7]])]
 )
-def test_quantile(method, q):
+def test_quantile(q):
     for axis in (None, 0, -1, (0, 1)):
-        judge(lambda x, k=axis: np.quantile(x, q, k, method=method), R(4, 5))
-        judge(lambda x, k=axis: np.quantile(x, q, axis=k, method=method, keepdims=True), R(4, 5))
-    judge(lambda x: np.nanquantile(x + HOLES, q, 1, method=method), R(3, 4))
+        judge(lambda x, k=axis: np.quantile(x, q, k), R(4, 5))
+        judge(lambda x, k=axis: np.quantile(x, q, axis=k, keepdims=True), R(4, 5))
+    judge(lambda x: np.nanquantile(x + HOLES, q, 1), R(3, 4))
 
 
 def test_other_forms_of_quantiles():
@@ -214,14 +132,11 @@ def test_quantiles_of_nan_are_nan():
 
 
 @kind
-@pytest.mark.parametrize(
-    "options", [{}, {"left": 7.0, "right": -1.0}, {"period": 3.7}, {"left": 0.5}], ids=str
-)
-def test_interp(draw, options):
+def test_interp(draw):
     knots = raw.array([0.0, 1.0, 2.5, 4.0])
     at = raw.array([[-1.3, 0.2, 1.7], [3.9, 4.2, 2.6]])
-    judge(lambda x, xp, fp: np.interp(x, xp, fp, **options), at, knots, draw(4))
-    judge(lambda x, fp: np.interp(x, knots, fp, **options), 0.45, draw(4))
+    judge(lambda x, xp, fp: np.interp(x, xp, fp), at, knots, draw(4))
+    judge(lambda x, fp: np.interp(x, knots, fp), 0.45, draw(4))
 
 
 def test_interp_outside_of_a_table():
@@ -231,11 +146,9 @@ def test_interp_outside_of_a_table():
 
 @kind
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
-@pytest.mark.parametrize("name", ["convolve", "correlate"])
-def test_convolutions(name, mode, draw):
-    f = getattr(np, name)
+def test_convolutions(mode, draw):
     for m, n in ((5, 3), (3, 5), (4, 4), (6, 2), (2, 6), (1, 4), (5, 4), (4, 5), (1, 1)):
-        judge(lambda a, v: f(a, v, mode), draw(m), draw(n))
+        judge(lambda a, v: np.convolve(a, v, mode), draw(m), draw(n))
 
 
 @kind
@@ -248,60 +161,45 @@ def test_trapezoid(draw):
     judge(lambda y, dx: np.trapezoid(y, dx=dx), y, 0.3)
 
 
-# ---------------------------------------------------------------- functions and polynomials
+def test_products_of_nothing_are_1():
+    judge(lambda x: np.prod(x, 0) + np.sum(x, 0), R(0, 2))
+    judge(lambda x: np.prod(x) + np.sum(x), R(0))
 
 
-@kind
-def test_polynomials(draw):
-    judge(np.polyval, draw(4), draw(2, 3))
-    judge(np.polyval, draw(3), 1.3)
-    judge(np.vander, draw(3))
-    judge(lambda x: np.vander(x, 5, increasing=True), draw(2))
-    judge(np.ediff1d, draw(2, 3))
-    judge(lambda x, y, z: np.ediff1d(x, to_begin=y, to_end=z), draw(4), draw(2), draw(1))
+def test_equal_elements_keep_their_order():
+    x = raw.ones(100)
+    assert grad(lambda x: np.sort(x)[40])(x)[40] == 1.0
+    assert grad(lambda x: np.quantile(x, 0.0))(x)[0] == 1.0
 
 
-@kind
-def test_along_an_axis(draw):
-    judge(lambda x: np.apply_along_axis(lambda r: np.cumsum(r)[:2], 0, x), draw(3, 4))
-    judge(lambda x: np.apply_along_axis(np.sum, 1, x), draw(3, 4))
-    judge(lambda x: np.apply_along_axis(lambda r: np.outer(r, r), 1, x), draw(2, 3, 2))
-
-
-@kind
-def test_names_of_later_versions(draw):
-    for name, inputs in {
-        "vecdot": (draw(2, 3), draw(3)), "matvec": (draw(2, 4, 3), draw(3)),
-        "vecmat": (draw(2, 3), draw(3, 4)), "matrix_transpose": (draw(2, 3, 1),),
-    }.items():  # fmt: skip
-        if hasattr(raw, name):
-            judge(getattr(np, name), *inputs)
-    if hasattr(raw, "cumulative_prod"):
-        judge(lambda x: np.cumulative_sum(x, axis=1), draw(2, 3))
-        judge(lambda x: np.cumulative_prod(x, include_initial=True), draw(3))
-
-
-def test_parts_of_numbers():
-    judge(lambda x: np.modf(x), 3 * R(2, 3))
-    judge(lambda x: np.ldexp(x, raw.array([1, -2, 3])), R(2, 3))
-    x = raw.array([[-2.0, 3.0], [0.5, 9.0]])
-    judge(lambda x: np.piecewise(x, [x < 0, x > 4], [lambda x: x * x, np.sqrt, 7.0]), x)
-    judge(lambda x: np.piecewise(x, x < 0, [np.exp, np.log]), x[:, 0])
+def test_numbers_and_places_are_constants():
     assert grad(lambda x: x[np.nanargmax(x)])(raw.array([1.0, raw.nan, 2.0])).tolist() == [0, 0, 1]
     assert grad(lambda x: np.linalg.matrix_rank(x) * x[0, 0])(raw.eye(2))[0, 0] == 2.0
 
 
-def test_unwrap_and_bessel():
-    judge(np.unwrap, 10 * R(2, 6))
-    judge(lambda p: np.unwrap(p, axis=0, period=2.0), 10 * R(6, 2))
-    judge(np.i0, 10 * R(2, 3))
-    judge(np.i0, raw.zeros(2))
-    judge(np.i0, raw.array([300.0]), order=1)
+OPTIONS = {
+    "take": lambda x: np.take(x, [5], mode="wrap"),
+    "quantile": lambda x: np.quantile(x, 0.5, method="lower"),
+    "cov": lambda x: np.cov(x, aweights=[1.0, 2.0, 3.0]),
+    "interp": lambda x: np.interp(0.5, x, x, left=0.0),
+    "average": lambda x: np.average(x, returned=True),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_options_without_a_derivative_are_named(name):
+    with pytest.raises(NoOptionError, match=f"{name} .* Instead, "):
+        grad(lambda x: np.sum(OPTIONS[name](x)))(raw.arange(3.0))
+
+
+def test_what_has_no_rule_names_its_neighbours():
+    with pytest.raises(NoRuleError, match="unwrap has no derivative"):
+        grad(lambda x: np.unwrap(x)[0])(raw.arange(3.0))
 
 
 # ---------------------------------------------------------------- as a whole
 
-MODULES = ("linalg", "norms", "fft", "more", "signals")
+MODULES = ("linalg", "fft", "statistics")
 
 
 def test_arguments_have_the_names_that_numpy_gives_them():
@@ -314,7 +212,7 @@ def test_arguments_have_the_names_that_numpy_gives_them():
         ours = list(signature(made).parameters.values())[1:]
         named = [p.name for p in ours if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
         assert named == [name for name in theirs if name in named], f.__name__
-    assert seen >= 70
+    assert seen >= 40
 
 
 def test_supported_names_them():
@@ -345,6 +243,12 @@ LISTS = {
     "cov": lambda x: np.cov([x, 1.0, x * x]),
     "nansum": lambda x: np.nansum([x, raw.nan, x * x]),
     "trapezoid": lambda x: np.trapezoid([x, x * x], [0.0, x]),
+    "exp": lambda x: np.exp([x, 1.0]),
+    "maximum": lambda x: np.maximum([x, 1.0], x * raw.ones((2, 2))),
+    "add": lambda x: np.add([x, [x, 1.0]][1], (x, 2.0)),
+    "multiply": lambda x: [x, 1.0] * np.array([x, 2.0]),
+    "where": lambda x: np.where([True, False], [x, 1.0], [2.0, x]),
+    "max": lambda x: np.max([x, 1.0, x * x]),
     "convolve": lambda x: np.convolve([x, 2.0], [1.0, x])[1],
 }
 
