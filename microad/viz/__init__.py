@@ -1,7 +1,8 @@
 """Pictures and widgets: see how a value was made, and how adjoints flow back through it.
 
-`inspect(y)` opens the Inspector on the graph behind `y`. The widget libraries are loaded only
-when they are asked for; the drawings as SVG and as text need the standard library alone.
+`inspect(y)` opens the Inspector on the graph behind `y`, and `inspect(f, x)` on a run of f, which
+may compute with arrays. The widget libraries are loaded only when they are asked for; the
+drawings as SVG and as text need the standard library alone.
 """
 
 from importlib import import_module

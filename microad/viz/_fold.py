@@ -18,9 +18,10 @@ fold by name and take shared nodes out, for TensorBoard; here the groups come fr
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from microad.errors import NotAModeError
-from microad.viz._model import Model, Node, make_model
+from microad.viz._model import Model, Node, make_model, plus
 
 SHARED = 25  # up to this many nodes a shared leaf stays one box
 READABLE = 150  # above this many boxes operations are folded
@@ -157,12 +158,12 @@ def _reduced(model: Model, members: dict[int, list[int]], inside: dict[int, int]
     counts = {"neuron": 0, "group": 0}
     nodes, names = [], []
     for node in kept:
-        parents, partials = node.parents, node.partials
+        parents, partials, shares = node.parents, node.partials, node.shares
         name = model.names[node.id]
         new = node
         if node.id in members:
             group = sorted(members[node.id])
-            parents, partials = _chain_rule(model.nodes, group, node.id, inside)
+            parents, partials, shares = _chain_rule(model.nodes, group, node.id, inside)
             kind = _kind(model.nodes, group)
             counts[kind] += 1
             if not node.label:
@@ -171,29 +172,51 @@ def _reduced(model: Model, members: dict[int, list[int]], inside: dict[int, int]
                 name = f"neuron {node.label}"
             operations = sum(bool(model.nodes[i].parents) for i in group)
             ends = [i for i in group if i != node.id]
-            new = replace(node, op=kind, members=(*ends, node.id), operations=operations)
+            content: dict[str, Any] = {"members": (*ends, node.id), "operations": operations}
+            new = replace(node, op=kind, operands=(), elementwise=False, **content)
         parents = tuple(place[p] for p in parents)
-        nodes.append(replace(new, id=place[node.id], parents=parents, partials=partials))
+        linked: dict[str, Any] = {
+            "id": place[node.id],
+            "parents": parents,
+            "partials": partials,
+            "shares": shares,
+        }
+        nodes.append(replace(new, **linked))
         names.append(name)
-    return make_model(nodes, tuple(names))
+    return make_model(nodes, tuple(names), model.seed)
 
 
 def _chain_rule(
     nodes: Sequence[Node], group: list[int], exit_: int, inside: dict[int, int]
-) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """What a group is made from, and d(exit)/d(each): a backward sweep within the group."""
-    share = dict.fromkeys(group, 0.0)
+) -> tuple[tuple[int, ...], tuple[Any, ...], tuple[Any, ...]]:
+    """What a group is made from, d(exit)/d(each), and the shares of each, where those are known.
+
+    The partials come from a backward sweep within the group; shares need only be added up.
+    """
+    share: dict[int, Any] = dict.fromkeys(group, 0.0)
     share[exit_] = 1.0
-    outside: dict[int, float] = {}
+    outside: dict[int, Any] = {}
     for i in group:  # in the order of creation, so that the ports stand in reading order
         outside.update((p, 0.0) for p in nodes[i].parents if p not in inside or _is_exit(p, inside))
+    if nodes[exit_].shares:
+        return _summed_shares(nodes, group, outside)
     for i in reversed(group):
         for parent, partial in zip(nodes[i].parents, nodes[i].partials, strict=True):
             into = share if parent in share else outside
             if parent in into:  # a shared leaf that is hidden is in neither
                 into[parent] += partial * share[i]
     outside = {p: d for p, d in outside.items() if p not in share}
-    return tuple(outside), tuple(outside.values())
+    return tuple(outside), tuple(outside.values()), ()
+
+
+def _summed_shares(
+    nodes: Sequence[Node], group: list[int], outside: dict[int, Any]
+) -> tuple[tuple[int, ...], tuple[Any, ...], tuple[Any, ...]]:
+    for i in reversed(group):
+        for k, parent in enumerate(nodes[i].parents):
+            if parent in outside:
+                outside[parent] = plus(outside[parent], nodes[i].shares[k])
+    return tuple(outside), (None,) * len(outside), tuple(outside.values())
 
 
 def _is_exit(node: int, inside: dict[int, int]) -> bool:

@@ -56,8 +56,10 @@ class Where(NamedTuple):
 
 def line_of(node: Any) -> Line | None:
     """Return the source line of a node, if it was recorded when the node was made."""
-    where = getattr(node, "where", None)
-    return where.line() if isinstance(where, Where) else None
+    match getattr(node, "where", None):
+        case (CodeType() as code, int(offset)):
+            return Where(code, offset).line()
+    return None
 
 
 def codes(kind: type) -> Iterator[CodeType]:

@@ -8,6 +8,10 @@ operation gets its share of the adjoint. So ``x * x`` pulls twice into ``x``.
 A node may be of any class that has ``data``, ``op``, ``parents`` and ``partials`` (``label`` is
 welcome): the one of microad, or the one that a learner has just written in a notebook. Nothing
 in the graph is changed; the adjoints come from a sweep of our own over the local partials.
+
+Where values are arrays, adjoints do not come from local partials: what a node hands down to each of
+its parents was computed by who recorded it, and stands in its `shares`. `microad.keep` makes such
+nodes. Everything else is the same.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +19,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from microad.errors import NotAGraphError, StepError
-from microad.viz import _words
+from microad.viz import _arrays, _words
+from microad.viz._arrays import value_text
 from microad.viz._words import number_text
 
 __all__ = ["Event", "Line", "Model", "Node", "build", "build_events", "make_model", "number_text"]
@@ -40,20 +45,27 @@ class Node:
     `role` is "input" (a leaf with a label), "constant" (a leaf without), "op" or "output".
     `members` is not empty for a folded box only: the ids of what it holds, in the model that it
     was folded from, the last one being the node whose value it shows.
+
+    In graphs of arrays, `operands` holds what the operation was applied to, constants included
+    (see `_arrays.operand_text`), `shares` what it hands down to each parent, and a partial is None
+    where the local derivative is not one number for each element.
     """
 
     id: int
     op: str
     label: str
     role: str
-    value: float
+    value: Any  # a float, or an array
     parents: tuple[int, ...]
-    partials: tuple[float, ...]
-    adjoint: float = 0.0
+    partials: tuple[Any, ...]
+    adjoint: Any = 0.0
     line: Line | None = None
     scope: str = ""
     members: tuple[int, ...] = ()
     operations: int = 1
+    operands: tuple[Any, ...] = ()
+    shares: tuple[Any, ...] = ()
+    elementwise: bool = False
 
     @property
     def is_leaf(self) -> bool:
@@ -74,9 +86,14 @@ class Event:
     node: int
     child: int | None
     operand: int | None
-    amount: float
-    total: float
+    amount: Any
+    total: Any
     text: str
+
+    @property
+    def shown(self) -> str:
+        """What stands in the box from now on."""
+        return _arrays.box_text(self.total) if self.kind == "value" else value_text(self.total)
 
 
 @dataclass(frozen=True)
@@ -86,6 +103,7 @@ class Model:
     nodes: tuple[Node, ...]
     names: tuple[str, ...]
     events: tuple[Event, ...] = field(repr=False)
+    seed: Any = 1.0
 
     @property
     def output(self) -> int:
@@ -121,7 +139,16 @@ class Model:
 
     def operand_names(self, id: int) -> tuple[str, ...]:
         """The names of what a node was made from, in order."""
-        return tuple(self.names[p] for p in self.nodes[id].parents)
+        return _operands(self.nodes[id], [self.names[p] for p in self.nodes[id].parents])
+
+    def operand_values(self, id: int) -> tuple[str, ...]:
+        """The values of what a node was made from, in order, as they stand in a formula."""
+        return _values(self.nodes[id], self.nodes)
+
+    def edge_text(self, id: int, k: int) -> str:
+        """What stands at the edge from parent k of a node: a local partial, or what was copied."""
+        node, parent = self.nodes[id], self.nodes[self.nodes[id].parents[k]]
+        return _arrays.edge_text(node.partials[k], parent.value, node.value, node.elementwise)
 
     def title(self, id: int, limit: int = 1000) -> str:
         """What stands at the top of a box: ``v1 = a * b``, ``x``, ``neuron h1: 9 operations``.
@@ -181,22 +208,30 @@ def build(y: Any, line_of: Callable[[Any], Line | None] | None = None) -> Model:
                 op=_printable(thing.op or ""),
                 label=label,
                 role=_role(parents, label, i == len(found) - 1),
-                value=_number(thing.data, "data"),
                 parents=parents,
-                partials=tuple(_number(d, "a local partial") for d in thing.partials),
                 line=_line(thing, line_of),
                 scope=str(getattr(thing, "scope", "") or ""),
+                **_content(thing),
             )
         )
-    return make_model(nodes)
+    return make_model(nodes, seed=getattr(y, "seed", 1.0) if hasattr(y, "shares") else 1.0)
 
 
-def make_model(nodes: Sequence[Node], names: tuple[str, ...] = ()) -> Model:
+def _content(thing: Any) -> dict[str, Any]:
+    """What is a number in most graphs, and may be an array where the shares are known."""
+    if not hasattr(thing, "shares"):
+        partials = tuple(_number(d, "a local partial") for d in thing.partials)
+        return {"value": _number(thing.data, "data"), "partials": partials}
+    names = ("partials", "operands", "shares", "elementwise")
+    return {"value": thing.data} | {name: getattr(thing, name) for name in names}
+
+
+def make_model(nodes: Sequence[Node], names: tuple[str, ...] = (), seed: Any = 1.0) -> Model:
     """Complete nodes, parents first, to a model: adjoints, names (if not given), events."""
-    adjoints = _adjoints(nodes)
+    adjoints = _adjoints(nodes, seed)
     whole = tuple(replace(node, adjoint=g) for node, g in zip(nodes, adjoints, strict=True))
     names = names or tuple(_names(whole))
-    return Model(whole, names, tuple(build_events(whole, names)))
+    return Model(whole, names, tuple(build_events(whole, names, seed)), seed)
 
 
 def _role(parents: tuple[int, ...], label: str, last: bool) -> str:
@@ -281,14 +316,26 @@ def _check_node(thing: Any) -> None:
 # ---------------------------------------------------------------- adjoints, names, events
 
 
-def _adjoints(nodes: Sequence[Node]) -> list[float]:
-    """Sweep backward, newest first: the adjoint of a parent grows by partial * adjoint."""
-    adjoints = [0.0] * len(nodes)
-    adjoints[-1] = 1.0
+def _adjoints(nodes: Sequence[Node], seed: Any) -> list[Any]:
+    """Sweep backward, newest first: the adjoint of a parent grows by what is handed down to it."""
+    adjoints: list[Any] = [0.0] * len(nodes)
+    adjoints[-1] = seed
     for node in reversed(nodes):
-        for parent, partial in zip(node.parents, node.partials, strict=True):
-            adjoints[parent] += partial * adjoints[node.id]
+        for k, parent in enumerate(node.parents):
+            adjoints[parent] = plus(adjoints[parent], share(node, k, adjoints[node.id]))
     return adjoints
+
+
+def share(node: Node, k: int, adjoint: Any) -> Any:
+    """What a node of this adjoint hands down to its parent k: partial * adjoint, if not known."""
+    return node.shares[k] if node.shares else node.partials[k] * adjoint
+
+
+def plus(old: Any, part: Any) -> Any:
+    """The sum of two adjoints; several values have a list of them."""
+    if isinstance(part, list):
+        return [plus(a, b) for a, b in zip(old or [0.0] * len(part), part, strict=True)]
+    return old + part
 
 
 def _names(nodes: Iterable[Node]) -> Iterable[str]:
@@ -299,47 +346,55 @@ def _names(nodes: Iterable[Node]) -> Iterable[str]:
         if node.label:
             yield node.label
         else:
-            yield next(fresh) if node.parents else number_text(node.value)
+            yield next(fresh) if node.parents else value_text(node.value)
 
 
-def build_events(nodes: Sequence[Node], names: Sequence[str]) -> Iterable[Event]:
+def build_events(nodes: Sequence[Node], names: Sequence[str], seed: Any) -> Iterable[Event]:
     """Replay both sweeps: every value in order, the seed, and every pull, newest node first."""
     names = [_words.shortened(name, NAME_LIMIT) for name in names]
     for node in nodes:
         text = _value_text(node, nodes, names)
         yield Event("value", node.id, None, None, node.value, node.value, text)
     last = nodes[-1].id
-    yield Event("seed", last, None, None, 1.0, 1.0, _words.seed_sentence(names[last], "1"))
-    total: dict[int, float] = {last: 1.0}
+    yield Event("seed", last, None, None, seed, seed, _seed_text(names[last], seed))
+    total: dict[int, Any] = {last: seed}
     for child in reversed(nodes):
-        for k, (parent, partial) in enumerate(zip(child.parents, child.partials, strict=True)):
+        for k, parent in enumerate(child.parents):
             before = total.get(parent)
-            amount = partial * total[child.id]
-            total[parent] = amount if before is None else before + amount
-            yield Event(
-                "pull",
-                parent,
-                child.id,
-                k,
-                amount,
-                total[parent],
-                _pull_text(
-                    child, k, nodes, names, total[child.id], amount, (before, total[parent])
-                ),
-            )
+            amount = share(child, k, total[child.id])
+            total[parent] = amount if before is None else plus(before, amount)
+            sums = (before, total[parent])
+            text = _pull_text(child, k, nodes, names, total[child.id], amount, sums)
+            yield Event("pull", parent, child.id, k, amount, total[parent], text)
+
+
+def _operands(node: Node, texts: Sequence[str], values: bool = False) -> tuple[str, ...]:
+    """Put texts of the parents in the places of the operands."""
+    operands = node.operands or range(len(node.parents))
+    return tuple(_printable(_arrays.operand_text(o, texts, node.op, values)) for o in operands)
+
+
+def _values(node: Node, nodes: Sequence[Node]) -> tuple[str, ...]:
+    texts = [_arrays.formula_text(nodes[p].value) for p in node.parents]
+    return _operands(node, texts, values=True)
+
+
+def _seed_text(name: str, seed: Any) -> str:
+    if _arrays.is_number(seed) and seed == 1:
+        return _words.seed_sentence(name, "1")
+    return _arrays.seed_sentence(name, seed)
 
 
 def _value_text(node: Node, nodes: Sequence[Node], names: Sequence[str]) -> str:
-    value = number_text(node.value)
+    value = _arrays.formula_text(node.value)
     if node.members:
-        return _words.group_sentence(names[node.id], node.operations, value)
+        return _words.group_sentence(names[node.id], node.operations, _arrays.phrase(node.value))
     if node.role == "input":
-        return _words.input_sentence(names[node.id], value)
+        return _words.input_sentence(names[node.id], _arrays.phrase(node.value))
     if not node.parents:
         return _words.constant_sentence(value)
-    values = [number_text(nodes[p].value) for p in node.parents]
-    operands = [names[p] for p in node.parents]
-    return _words.value_sentence(node.op, names[node.id], operands, values, value)
+    operands = _operands(node, [names[p] for p in node.parents])
+    return _words.value_sentence(node.op, names[node.id], operands, _values(node, nodes), value)
 
 
 def _pull_text(
@@ -347,22 +402,28 @@ def _pull_text(
     k: int,
     nodes: Sequence[Node],
     names: Sequence[str],
-    adjoint: float,
-    amount: float,
-    sums: tuple[float | None, float],
+    adjoint: Any,
+    amount: Any,
+    sums: tuple[Any, Any],
 ) -> str:
     parent = nodes[child.parents[k]]
     through = names[child.id]
     if not child.members:
-        through += " = " + _words.formula(child.op, [names[p] for p in child.parents])
+        operands = _operands(child, [names[p] for p in child.parents])
+        through += " = " + _words.formula(child.op, operands)
     place = ""
     if child.parents.count(parent.id) > 1:  # x * x: which of the two
         sides = (" (on the left)", " (on the right)")
         place = sides[k] if len(child.parents) == 2 else f" (operand {k + 1})"
+    name = ("the constant " if parent.role == "constant" else "") + names[parent.id]
+    numbers = all(map(_arrays.is_number, (child.value, parent.value)))
+    if child.shares and (child.partials[k] is None or not numbers):
+        way = _arrays.way_down(child, k, parent, names[child.id])
+        return _arrays.pull_sentence(through, name + place, way, amount, sums)
     before = "" if sums[0] is None else number_text(sums[0])
     return _words.pull_sentence(
         through,
-        ("the constant " if parent.role == "constant" else "") + names[parent.id],
+        name,
         place,
         number_text(child.partials[k]),
         number_text(adjoint),

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from microad.viz import _fold, _words
+from microad.viz._arrays import value_text
 from microad.viz._layout import Box, Edge, Layout, layout
 from microad.viz._model import Event, Model, Node
-from microad.viz._words import number_text
 
 TITLE_SIZE = 12
 NAME_LIMIT = 14  # characters of a name in a title; the whole name stands in the tooltip
@@ -107,7 +107,7 @@ def refusal(model: Model, boxes: int) -> str:
     return (
         f"This graph has {len(model.nodes):,} nodes ({len(model.nodes) - leaves:,} operations, "
         f"{leaves:,} {ends}), and {boxes:,} boxes are too many to read. "
-        f"Its output is {number_text(model.nodes[-1].value)}. Inspect a smaller case, for example "
+        f"Its output is {value_text(model.nodes[-1].value)}. Inspect a smaller case, for example "
         "fewer steps of the loop, or one sample instead of all: the same operations are in it."
     )
 
@@ -139,13 +139,13 @@ def _cards(model: Model, copies: frozenset[int], whole: Model) -> tuple[list[Car
 def tooltip(model: Model, node: Node, whole: Model) -> str:
     """Say in full what a box may show cut: names, and the leaves that a folded box holds."""
     if node.role == "constant":
-        return f"the constant {number_text(node.value)}"
+        return f"the constant {value_text(node.value)}"
     title = model.title(node.id)
     leaves = [whole.nodes[i] for i in node.members if not whole.nodes[i].parents]
     if not leaves:
         return title
     told = [
-        f"{whole.name(leaf.id)} = {number_text(leaf.value)}, adjoint {number_text(leaf.adjoint)}"
+        f"{whole.name(leaf.id)} = {value_text(leaf.value)}, adjoint {value_text(leaf.adjoint)}"
         for leaf in leaves[:LEAVES_TOLD]
     ]
     if len(leaves) > LEAVES_TOLD:
@@ -175,7 +175,7 @@ def _widths(model: Model) -> list[int]:
     """For each node the width of the longest number that it shows at any step."""
     longest = [0] * len(model.nodes)
     for event in model.events:
-        longest[event.node] = max(longest[event.node], len(number_text(event.total)))
+        longest[event.node] = max(longest[event.node], len(event.shown))
     return [text_width("0" * n, 12) for n in longest]
 
 
@@ -191,8 +191,7 @@ def _size(model: Model, card: Card, numbers: int) -> Box:
 
 
 def _lead(model: Model, wire: Wire) -> int:
-    text = number_text(model.nodes[wire.child].partials[wire.operand])
-    return text_width(text, 11) + 22
+    return text_width(model.edge_text(wire.child, wire.operand), 11) + 22
 
 
 # ---------------------------------------------------------------- states
@@ -224,9 +223,9 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
     states = []
     for event in model.events:
         node = model.nodes[event.node]
-        total = number_text(event.total)
+        total = event.shown
         shown[node.id]["value" if event.kind == "value" else "adjoint"] = total
-        partials = enumerate(node.partials) if event.kind == "value" else ()
+        partials = range(len(node.partials)) if event.kind == "value" else ()
         name = aria_label(titles[node.id], node.role, shown[node.id], node.id in small)
         states.append(
             {
@@ -235,11 +234,11 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
                 "child": event.child,
                 "operand": event.operand,
                 "text": event.text,
-                "amount": number_text(event.amount),
+                "amount": value_text(event.amount),
                 "total": total,
                 "value": [[node.id, total]] if event.kind == "value" else [],
                 "adjoint": [] if event.kind == "value" else [[node.id, total]],
-                "partial": [[node.id, k, number_text(d)] for k, d in partials],
+                "partial": [[node.id, k, model.edge_text(node.id, k)] for k in partials],
                 "label": [[node.id, name]],
             }
         )

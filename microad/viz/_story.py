@@ -5,10 +5,11 @@ front end only shows it: the sentence of each step, the panel of each node, the 
 each pull, with the right answer and the answers that show a known mistake.
 """
 
-import math
 from typing import Any
 
-from microad.viz import _words
+from microad.viz import _array_story as arrays
+from microad.viz import _arrays, _words
+from microad.viz._array_story import finite
 from microad.viz._model import Event, Model, number_text
 from microad.viz._scene import Scene
 from microad.viz._svg import LOOKS, paint
@@ -35,6 +36,8 @@ def question(model: Model, event: Event) -> dict[str, Any] | None:
     if event.kind != "pull" or event.child is None or event.operand is None:
         return None
     child = model.nodes[event.child]
+    if is_about_arrays(model, event):
+        return arrays.question(model, event, child, event.operand)
     partial, adjoint = child.partials[event.operand], child.adjoint
     near = (event.total, partial, adjoint, -event.amount, partial + adjoint)
     product = f"(local partial {number_text(partial)}) × (adjoint {number_text(adjoint)})"
@@ -50,9 +53,13 @@ def question(model: Model, event: Event) -> dict[str, Any] | None:
     }
 
 
-def finite(x: float) -> float | None:
-    """Return a number that JSON can carry, or None."""
-    return x if math.isfinite(x) else None
+def is_about_arrays(model: Model, event: Event) -> bool:
+    """Tell a pull that is not the product of two real numbers."""
+    if event.child is None or event.operand is None:
+        return not _arrays.is_number(event.total)
+    child = model.nodes[event.child]
+    factors = (child.partials[event.operand], child.adjoint, event.total)
+    return not all(x is not None and _arrays.is_number(x) and arrays.is_real(x) for x in factors)
 
 
 def closed(text: str) -> str:
@@ -70,7 +77,10 @@ def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]
     for step, event in enumerate(events, start=1):
         if event.kind == "value":
             continue
-        says = "seed: 1"
+        if is_about_arrays(model, event):
+            found[event.node].append({"step": step} | arrays.arrived(model, event))
+            continue
+        says = f"seed: {number_text(event.total)}"
         if event.child is not None and event.operand is not None:
             child = model.nodes[event.child]
             d, g = number_text(child.partials[event.operand]), closed(number_text(child.adjoint))
@@ -95,25 +105,32 @@ def source(model: Model, id: int) -> dict[str, str] | None:
 
 def values(model: Model, id: int) -> list[str]:
     """Return how a node got its value: the formula, and the formula with the numbers put in."""
-    node, name, ans = model.nodes[id], model.name(id), number_text(model.nodes[id].value)
-    if node.members or not node.parents:
+    node, name = model.nodes[id], model.name(id)
+    formula = numbers = ""
+    if node.parents and not node.members:
+        formula = f"{name} = {_words.formula(node.op, model.operand_names(id))}"
+        numbers = f"{name} = {_words.formula(node.op, model.operand_values(id))}"
+    if node.shares or not _arrays.is_number(node.value):
+        return arrays.values(model, id, formula, numbers)
+    ans = number_text(node.value)
+    if not formula:
         return [f"{name} = {ans}" if node.role != "constant" else ans]
-    numbers = [number_text(model.nodes[parent].value) for parent in node.parents]
-    return [
-        f"{name} = {_words.formula(node.op, model.operand_names(id))}",
-        f"{name} = {_words.formula(node.op, numbers)} = {ans}",
-    ]
+    return [formula, f"{numbers} = {ans}"]
 
 
 def partials(model: Model, id: int) -> list[str]:
     """Return the rule and the number of every local partial of a node."""
     node, found = model.nodes[id], []
+    places = {o: place for place, o in enumerate(node.operands) if isinstance(o, int)}
+    places = places or {k: k for k in range(len(node.parents))}
     for k, d in enumerate(node.partials):
+        if d is None:
+            continue
         if node.members:
             rule = f"d{closed(model.name(id))}/d{closed(model.name(node.parents[k]))}"
         else:
-            rule = _words.partial_text(node.op, k, model.operand_names(id))
-        number = f" = {number_text(d)}"
+            rule = _words.partial_text(node.op, places[k], model.operand_names(id))
+        number = f" = {_arrays.partial_text(d)}"
         found.append(rule if rule.endswith(number) else rule + number)
     return found
 
@@ -121,7 +138,10 @@ def partials(model: Model, id: int) -> list[str]:
 def about(model: Model, id: int) -> dict[str, Any]:
     """Return what the panel says about a node, but for what arrives at its adjoint."""
     node = model.nodes[id]
-    return {
+    more: dict[str, Any] = {}
+    if node.shares:
+        more = {"pulls": arrays.pulls(model, node), "constants": arrays.constants(node.operands)}
+    return more | {
         "title": model.title(id),
         "role": f"group of {node.operations} operations" if node.members else ROLES[node.role],
         "value": values(model, id),

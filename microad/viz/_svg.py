@@ -21,6 +21,7 @@ reverse lines are dashed.
 from html import escape
 from typing import Any
 
+from microad.viz._arrays import value_text
 from microad.viz._layout import Box, Point
 from microad.viz._scene import (
     HEIGHT,
@@ -34,7 +35,6 @@ from microad.viz._scene import (
     aria_label,
     text_width,
 )
-from microad.viz._words import number_text
 
 BLUE, BLUE_TEXT = "#0072B2", "#005A9C"
 ORANGE, ORANGE_TEXT = "#D55E00", "#A03B00"
@@ -125,8 +125,8 @@ class _Now:
 
     def __init__(self, scene: Scene, step: int | None) -> None:
         events = scene.model.until(step)
-        self.value = {e.node: number_text(e.total) for e in events if e.kind == "value"}
-        self.adjoint = {e.node: number_text(e.total) for e in events if e.kind != "value"}
+        self.value = {e.node: e.shown for e in events if e.kind == "value"}
+        self.adjoint = {e.node: e.shown for e in events if e.kind != "value"}
         last = events[-1] if events and step is not None else None
         self.sentence = last.text if last else "Nothing has been computed yet."
         self.node = last.node if last else None
@@ -231,7 +231,7 @@ def _edge(scene: Scene, i: int, now: _Now) -> str:
     look = now.look_of_edge(wire)
     x, y = route[-1]
     shown = wire.child in now.value
-    partial = number_text(scene.model.nodes[wire.child].partials[wire.operand]) if shown else ""
+    partial = scene.model.edge_text(wire.child, wire.operand) if shown else ""
     x0, y0 = route[0]
     parts = [
         _tag("path", **_look(look, "line", klass="line", d=_curve(route), fill="none")),
@@ -278,7 +278,7 @@ def _document(width: int, block: tuple[int, list[str]], scene: Scene) -> str:
     described = (
         scene.refusal
         or f"{count} node{'s' * (count > 1)}, from the inputs at the left to the output {name} = "
-        f"{number_text(last.value)} at the right; each shows its value"
+        f"{value_text(last.value)} at the right; each shows its value"
         f"{' and its adjoint' if scene.model.reverse else ''}."
     )
     head = [
@@ -333,8 +333,11 @@ def _legend(scene: Scene, width: int) -> tuple[int, list[str]]:
     entries.append(("forward", "forward: values"))
     if scene.model.reverse:
         entries.append(("reverse", "reverse: adjoints"))
-    if scene.wires:
+    labels = {scene.model.edge_text(wire.child, wire.operand) for wire in scene.wires}
+    if any("→" not in label for label in labels - {""}):
         entries.append(("partial", "local partial"))
+    if any("→" in label for label in labels):
+        entries.append(("copied", "shape before and after broadcasting"))
     parts, x, y = [], 12, 0
     for key, text in entries:
         room = 32 + text_width(text, 11, 0.58) + 14
@@ -356,5 +359,7 @@ def _key(key: str, x: int, y: int) -> str:
         return "".join(_shape("op", True, Box(22, 12), x, y + 1))
     if key == "partial":
         return _text("0.5", x + 2, y + 13, "legend", GRAY, font_size=11)
+    if key == "copied":
+        return _text("→", x + 6, y + 13, "legend", GRAY, font_size=13)
     line = {k.replace("-", "_"): v for k, v in LOOKS[key]["line"].items()}
     return _tag("path", d=f"M{x} {y + 9}h24", **line)

@@ -5,7 +5,7 @@ It says what the picture says, so a test that compares it checks the picture, to
 
 from microad.viz._model import Model
 from microad.viz._scene import NAME_LIMIT, TITLE_LIMIT
-from microad.viz._words import formula, number_text, shortened
+from microad.viz._words import formula, shortened
 
 ROWS = 24  # longer tables are cut, with a line that says how much more there is
 
@@ -44,8 +44,8 @@ def table(model: Model, step: int | None = None, rows: int = ROWS) -> str:
     v2    v1 + x        12        1
     """
     events = model.until(step)
-    values = {e.node: number_text(e.total) for e in events if e.kind == "value"}
-    adjoints = {e.node: number_text(e.total) for e in events if e.kind != "value"}
+    values = {e.node: e.shown for e in events if e.kind == "value"}
+    adjoints = {e.node: e.shown for e in events if e.kind != "value"}
     ids, more = _listed(model, rows)
     cells = [["name", "operation", "value"] + ["adjoint"] * bool(adjoints)]
     for i in ids:

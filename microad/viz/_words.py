@@ -4,7 +4,7 @@ Everything that a learner reads about a node comes from here: the inspector's pa
 titles in the boxes, the text twin, and the sentence of each step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 # What an operation is called in a formula; {a} and {b} are its operands. Then its local
 # partials in the same letters, one for each operand.
@@ -25,8 +25,15 @@ RULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "abs": ("abs({a})", ("the sign of {a}",)),
 }
 
+# Operations on arrays that have a form of their own, and no local partial that is a formula.
+SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
+    "@": lambda names: " @ ".join(map(_closed, names)),
+    "getitem": lambda names: f"{_in_one(names[0])}[{', '.join(names[1:])}]",
+    "outputs": lambda names: f"({', '.join(names)})",
+}
 
-def number_text(x: float) -> str:
+
+def number_text(x: complex) -> str:
     """Write a number as a box shows it: four digits, no ".0", "nan" and "inf" as words.
 
     >>> number_text(3.0), number_text(-1 / 3), number_text(-0.0), number_text(float("nan"))
@@ -52,6 +59,8 @@ def formula(op: str, names: Sequence[str]) -> str:
     >>> formula("*", ["a", "-2"]), formula("**2", ["x"]), formula("softplus", ["x"])
     ('a * (-2)', 'x**2', 'softplus(x)')
     """
+    if op in SHAPES and names:
+        return SHAPES[op](names)
     if op not in RULES and not _is_power(op):
         return f"{op}({', '.join(names)})"
     if _is_power(op):
@@ -114,6 +123,11 @@ def _closed(name: str) -> str:
     return f"({name})" if name.startswith("-") else name
 
 
+def _in_one(name: str) -> str:
+    """Put brackets around a name of several words: ``(group 1)[0]``."""
+    return f"({name})" if " " in name and not name.startswith(("[", "array(")) else name
+
+
 # ---------------------------------------------------------------- the sentence of each step
 
 
@@ -134,8 +148,11 @@ def value_sentence(
 
     >>> value_sentence("*", "v1", ["a", "b"], ["3", "1"], "3")
     'Compute v1 = a * b = 3 * 1 = 3.'
+    >>> value_sentence("+", "v1", ["a", "…"], ["3", "…"], "4")  # something is not known
+    'Compute v1 = a + … = 4.'
     """
-    return f"Compute {name} = {formula(op, names)} = {formula(op, values)} = {ans}."
+    middle = "" if "…" in values else f" = {formula(op, values)}"
+    return f"Compute {name} = {formula(op, names)}{middle} = {ans}."
 
 
 def group_sentence(name: str, count: int, ans: str) -> str:

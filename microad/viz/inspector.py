@@ -7,7 +7,14 @@ from typing import Any
 
 import traitlets
 
-from microad.errors import NoSuchNodeError, NotAModeError, StepError
+from microad.errors import (
+    NoInputsError,
+    NoRunError,
+    NoSuchNodeError,
+    NotAModeError,
+    NotKeptError,
+    StepError,
+)
 from microad.viz import export
 from microad.viz._base import Widget, css, esm
 from microad.viz._lines import line_of
@@ -119,21 +126,48 @@ class Inspector(Widget):
         return f"Inspector({len(self.model.nodes)} nodes, step {self.step} of {self.steps})"
 
 
+def graph_of(y: Any, inputs: tuple[Any, ...], argnum: Any, g: Any) -> Any:
+    """Return the node that `inspect` begins at; if `y` is a function, by running it."""
+    if callable(y) and not hasattr(y, "parents"):
+        if not inputs:
+            raise NoInputsError(getattr(y, "__name__", "f").replace("<lambda>", "f"))
+        from microad.keep import keep  # the engine: only for who has one to run
+
+        return keep(y, *inputs, argnum=argnum, g=g)
+    tape = getattr(y, "tape", None)
+    if tape is not None and not hasattr(tape, "kept"):
+        raise NotKeptError
+    given = {"an input": inputs or None, "argnum": argnum, "g": g if tape is None else None}
+    for name, thing in given.items():
+        if thing is not None:
+            raise NoRunError(name)
+    return y if tape is None else tape.kept(y, g)
+
+
 def inspect(
     y: Any,
-    *,
+    *inputs: Any,
+    argnum: Any = None,
+    g: Any = None,
     predict: bool = False,
     step: int | None = None,
     fold: str | bool = "auto",
     mode: str = "reverse",
 ) -> Inspector:
-    """Look into the graph behind `y`, step by step.
+    """Look into the graph behind `y`, or into a run of the function `y`, step by step.
 
     Parameters
     ----------
-    y : Value
+    y : Value or callable
         The output; a node of your own class will do, if it has ``data``, ``op``, ``parents``
-        and ``partials``.
+        and ``partials``. Or a function written with `microad.numpy`, to be run on the inputs.
+    *inputs : float, array or tree of them
+        What a function is called with.
+    argnum : int, str or tuple, optional
+        Which of the inputs are traced, as in `microad.grad`; the others are constants. By default
+        all that hold floating-point numbers.
+    g : float, array or tree of them, optional
+        The adjoint that the sweep back starts with, of the shape of the output. By default ones.
     predict : bool
         Ask before each pull what adjoint arrives.
     step : int, optional
@@ -151,6 +185,9 @@ def inspect(
     ------
     NotAGraphError
         If `y` does not remember how it was made.
+    NoInputsError, NoRunError, NotKeptError, NoOutputError, SeedError
+        If there is a function without inputs, inputs without a function, a traced value of which
+        nothing was kept, a function that returns nothing, or a seed of another shape.
     StepError
         If there is no such step.
     NotAModeError
@@ -164,11 +201,20 @@ def inspect(
     >>> w
     Inspector(2 nodes, step 0 of 5)
     >>> w.step = w.steps
+
+    A function on arrays:
+
+    >>> import microad.numpy as np
+    >>> print(inspect(lambda x: np.sum(x * x), np.array([1.0, 2.0, 3.0])).text())
+    name  operation    value  adjoint
+    x     input      [1 2 3]  [2 4 6]
+    v1    x * x      [1 4 9]  [1 1 1]
+    v2    sum(v1)         14        1
     """
     for name, got, allowed in (("mode", mode, MODES), ("fold", fold, FOLDS)):
         if got not in allowed:
             raise NotAModeError(name, got, allowed)
-    model = build(y, line_of)
+    model = build(graph_of(y, inputs, argnum, g), line_of)
     widget = Inspector(model, fold=fold, mode=mode, predict=predict)
     if step is not None:
         widget.step = widget._valid(step)

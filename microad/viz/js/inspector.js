@@ -159,7 +159,8 @@ function makePanel(story) {
 
   function adjoint(shares) {
     if (!shares.length) return rows("Adjoint", ["Nothing has arrived yet."]);
-    return rows("Adjoint", [...shares.map((share) => share.says), h("b", {}, shares.at(-1).sum)]);
+    const { sum, array } = shares.at(-1);
+    return rows("Adjoint", [...shares.map((share) => share.says), h("b", {}, sum), ...(array ? [code(array)] : [])]);
   }
 
   function paint(id, step) {
@@ -170,7 +171,9 @@ function makePanel(story) {
       h("h3", {}, about.title, h("small", {}, about.role)),
       line ? rows(line.name, [h("code", { class: "line" }, line.before, h("mark", {}, line.marked), line.after)]) : "",
       rows("Value", about.value.map(code)),
+      about.constants?.length ? rows("Constants", about.constants.map(code)) : "",
       about.partials.length ? rows("Local partials", about.partials.map(code)) : "",
+      about.pulls?.length ? rows("On the way back", about.pulls) : "",
       story.reverse ? adjoint(about.shares.filter((share) => share.step <= step)) : "",
     );
   }
@@ -216,7 +219,8 @@ function makeQuestion(model, story, onpass) {
 
   function check(event) {
     event.preventDefault();
-    const { answer, word, near } = story.steps[step].ask;
+    const { answer, word, near, kind, mistakes = story.mistakes } = story.steps[step].ask;
+    if (kind === "shape") return checkShape(story.steps[step].ask);
     const text = input.value.trim().toLowerCase().replace(",", ".").replace("−", "-");
     const [top, bottom = "1", ...more] = text.split("/");
     const x = top.trim() && bottom.trim() && !more.length ? Number(top) / Number(bottom) : NaN;
@@ -224,8 +228,23 @@ function makeQuestion(model, story, onpass) {
     if (!Number.isFinite(x)) return tell("wrong", "Write a number, such as 3, -0.5 or 1/3.");
     count(false);
     const known = near.findIndex((y) => isNear(x, y));
-    const facts = { ...story.steps[step].ask, answer: text };
-    tell("wrong", story.mistakes.at(known).replace(/{(\w+)}/g, (_, key) => facts[key]));
+    correct(mistakes.at(known), text);
+  }
+
+  /** (2, 3), 2,3 and [2, 3] are the same shape, and so are (3,) and 3. */
+  function checkShape({ word, near, mistakes }) {
+    const bare = (text) => text.replace(/[\s()[\]]/g, "").replace(/,$/, "");
+    const typed = bare(input.value);
+    if (typed === bare(word)) return pass(true, "right");
+    if (!/^\d+(,\d+)*$/.test(typed)) return tell("wrong", "Write a shape, such as (3,) or (2, 3).");
+    count(false);
+    correct(mistakes.at(near.findIndex((shape) => bare(shape) === typed)), input.value.trim());
+  }
+
+  /** Say what is wrong with an answer. */
+  function correct(mistake, answer) {
+    const facts = { ...story.steps[step].ask, answer };
+    tell("wrong", mistake.replace(/{(\w+)}/g, (_, key) => facts[key]));
     input.select();
   }
 
