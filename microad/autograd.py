@@ -1,0 +1,372 @@
+"""The object style: attach_grad, record, backward and detach, on plain NumPy arrays.
+
+>>> import numpy as np  # NumPy itself: what it computes from such arrays is recorded
+>>> x = array(np.arange(4.0))
+>>> x.attach_grad()
+>>> with record():
+...     y = 2 * np.dot(x, x)
+>>> y.backward()
+>>> x.grad  # d/dx[2 xᵀx] = 4x
+array([ 0.,  4.,  8., 12.])
+
+An array of this kind is a `Var` like those that `grad` traces, and whatever is computed from it in
+the block is recorded, by `microad.scope`. `backward` is the same walk as everywhere in microad;
+when it arrives at an array that wants a gradient, the array receives it.
+
+The words are those of MXNet, PyTorch and the book "Dive into Deep Learning".
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as raw
+
+import microad.numpy as np
+from microad.errors import (
+    AssignmentError,
+    GradRequestError,
+    LostTraceError,
+    NotRecordedError,
+    ResultError,
+    SeedNeededError,
+    UpdateError,
+)
+from microad.numpy.methods import array as to_array
+from microad.numpy.methods import show
+from microad.scope import (
+    BRIDGE,
+    FREE,
+    FREED,
+    SILENT,
+    Recording,
+    changed,
+    free,
+    no_grad,
+    open_tape,
+    pause,
+    record,
+    through,
+    var,
+)  # fmt: skip
+from microad.tape import Op, Tape, Var, backward
+from microad.trees import check_seeds, dtype_of, full_like, like, ones_like, plain
+
+__all__ = ["array", "grad", "no_grad", "pause", "record"]
+
+REQUESTS = ("write", "add", "null")
+
+# ---------------------------------------------------------------- the walk
+
+
+def sweep(heads: Sequence[Var], gs: Sequence[Any], retain: bool, create: bool, taps: Any) -> None:
+    """Pull cotangents of heads back; taps are called with the adjoints of their rows.
+
+    Without taps, the leaves receive what arrives at them.
+    """
+    seeds: dict[Any, dict[int, Any]] = {}
+    for head, g in zip(heads, gs):
+        give(seeds, kept_by(head), head.index, seed_of(head, g))
+    ahead, plan = {tape: set(rows) for tape, rows in seeds.items()}, []
+    while ahead:  # the newest tape first; results of older ones may have been used on it
+        tape = max(ahead, key=lambda tape: tape.level)
+        rows = tape.behind(ahead.pop(tape))
+        plan.append((tape, rows))
+        for row in rows:
+            if tape.ops[row] is BRIDGE:
+                older = tape.saved[row]
+                ahead.setdefault(older.tape, set()).add(older.index)
+    for tape, rows in plan:
+        if tape in seeds:
+            walk(tape, rows, seeds, retain, create, taps)
+
+
+def give(seeds: Any, tape: Recording, row: int, g: Any) -> tuple:
+    """Add a cotangent to the seeds of a tape."""
+    at = seeds.setdefault(tape, {})
+    at[row] = at[row] + g if row in at else g
+    return ()
+
+
+def walk(tape: Any, rows: list[int], seeds: Any, retain: bool, create: bool, taps: Any) -> None:
+    """Walk back over one tape."""
+    end = rows[0] + 1
+    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.saved[:end]
+    adjoints: list = [None] * end
+    for row, g in seeds[tape].items():
+        adjoints[row] = g
+    nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
+    bridge = Op("input", lambda np, g, x: give(seeds, x.tape, x.index, g), BRIDGE.push)
+    for row in tape.rows.values():
+        if row < end and (taps is not None or ops[row] is BRIDGE):
+            ops[row] = bridge if ops[row] is BRIDGE else SILENT
+    for row, hooks in [*tape.taps.items(), *(taps or {}).get(tape, {}).items()]:
+        if row < end:
+            ops[row] = tapped(ops[row], hooks)
+    for row in rows if create else []:
+        if ops[row].lift:
+            saved[row] = ops[row].lift(saved[row], lambda n, x, row=row: part(tape, row, n, x))
+    if not retain:
+        tape.let_go(rows)
+    with changed(Recording, [tape]) if create else pause():
+        backward((ops, parents, saved), adjoints, 0, np if nested else raw)
+
+
+def seed_of(head: Var, g: Any) -> Any:
+    """The cotangent to begin with: that of a number is 1."""
+    if g is None:
+        if head.shape not in ((), (1,)) or dtype_of(head).kind != "f":
+            raise SeedNeededError(head)
+        return ones_like(head.value)
+    g = g.value if type(g) is Var and g.tape is FREE else g
+    return check_seeds(g if type(g) is Var else like(np, raw.asarray(g), plain(head)), [head])[0]
+
+
+def tapped(op: Any, hooks: Sequence[Callable]) -> Op:
+    """The same operation, with hooks that see the adjoint before it is pulled further."""
+    pull = lambda np, g, saved: op.pull(np, through(hooks, g), saved)  # noqa: E731
+    add = lambda np, g, saved, old: op.add(np, through(hooks, g), saved, old)  # noqa: E731
+    made = Op(op.name, pull, op.push, op.add and add)
+    made.lift = op.lift
+    return made
+
+
+def part(tape: Tape, row: int, n: int, value: Any) -> Any:
+    """The `Var` of an argument (n >= 0) or of the result (-1) of a row, for recorded walks."""
+    at = row if n < 0 else tape.parents[row]
+    at = at[n] if type(at) is tuple else at
+    if not isinstance(value, (list, tuple)):
+        return var(value, tape, at)
+    if n < 0:  # several results: their rows follow
+        items: list = [var(x, tape, at + 1 + k) for k, x in enumerate(value)]
+    else:  # a list of arguments: its row has theirs as parents
+        items = [*value]
+        for k, parent in zip(tape.saved[at][0], tape.parents[at]):
+            items[k] = var(items[k], tape, parent)
+    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+
+
+def grad(
+    heads: Any,
+    variables: Any,
+    head_grads: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+) -> Any:
+    """The gradients of recorded values, returned and not stored.
+
+    Parameters
+    ----------
+    heads, variables : Var or list of Var
+        What is differentiated, and with respect to what: leaves or results on the way.
+    head_grads : array or list of arrays, optional
+        The cotangents of the heads; they are needed where a head is not a number.
+    retain_graph : bool, optional
+        Whether another walk is to be possible; by default only with `create_graph`.
+    create_graph : bool
+        Whether the walk itself is recorded, so that the gradients can be differentiated.
+
+    Returns
+    -------
+    array or list of arrays
+        Zeros where a head does not depend on a variable.
+
+    >>> x = array(3.0, requires_grad=True)
+    >>> slope = grad(x**3, x, create_graph=True)  # 3 x**2 = 27
+    >>> slope.backward()
+    >>> float(x.grad)  # 6 x
+    18.0
+    """
+    many, several = isinstance(variables, (list, tuple)), isinstance(heads, (list, tuple))
+    xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
+    gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
+    found: dict[int, Any] = {}
+    taps: dict[Recording, dict[int, list[Callable]]] = {}
+    for k, x in enumerate(xs):
+        for tape in {kept_by(y) for y in ys}:
+            rows = tape.rows if x.tape is FREE else {x.index: x.index} if x.tape is tape else {}
+            if x.index in rows:
+                at = taps.setdefault(tape, {}).setdefault(rows[x.index], [])
+                at.append(lambda g, k=k: found.update({k: g}))
+    sweep(ys, gs, create_graph if retain_graph is None else retain_graph, create_graph, taps)
+    results = [like(np, found.get(k), plain(x)) for k, x in enumerate(xs)]
+    return results if many else results[0]
+
+
+# ---------------------------------------------------------------- what an array can do
+
+
+def array(x: Any, dtype: Any = None, requires_grad: bool = False) -> Var:
+    """An array that can be recorded: a copy of x, whole numbers as floats.
+
+    >>> array([1, 2, 3])
+    array([1., 2., 3.])
+    """
+    if type(x) is not Var:
+        x = raw.array(x, dtype)
+        x = x if x.dtype.kind in "fc" else x.astype(float)
+    made = free(raw.array(x.value) if type(x) is Var and x.tape is FREE else x)
+    if requires_grad:
+        require(made, True)
+    return made
+
+
+def attach_grad(x: Var, grad_req: str = "write") -> None:
+    """Ask for a gradient; until `backward` it is zero. On the way, it is that of `retain_grad`."""
+    if grad_req not in REQUESTS:
+        raise GradRequestError(grad_req, REQUESTS)
+    if x.tape is not FREE:
+        retain_grad(x)
+        return
+    x.index.request, x.index.always = grad_req, False
+    x.index.grad = None if grad_req == "null" else full_like(x.value, 0.0)
+
+
+def require(x: Var, wanted: bool) -> None:
+    """Ask for a gradient as PyTorch does: always recorded, None at first, then added up."""
+    if x.tape is FREE:
+        x.index.request, x.index.always = ("add", True) if wanted else ("null", False)
+    elif not wanted:
+        raise ResultError
+
+
+def required(x: Var) -> bool:
+    """Whether x is a leaf that wants a gradient, or was computed from one."""
+    return x.index.request != "null" if x.tape is FREE else True
+
+
+def gradient(x: Var) -> Any:
+    """The gradient that has arrived."""
+    return x.index.grad if x.tape is FREE else kept_by(x).grads.get(x.index)
+
+
+def set_gradient(x: Var, g: Any) -> None:
+    """Put another gradient in its place, or None."""
+    if x.tape is FREE:
+        x.index.grad = g
+    else:
+        kept_by(x).grads[x.index] = g
+
+
+def kept_by(x: Var) -> Recording:
+    """The recording of a result."""
+    if not isinstance(x.tape, Recording):
+        raise NotRecordedError(x)
+    return x.tape
+
+
+def zero_grad(x: Var) -> None:
+    """Begin again: with None after ``requires_grad``, with zeros after `attach_grad`."""
+    set_gradient(x, None if x.tape is not FREE or x.index.always else full_like(x.value, 0.0))
+
+
+def pull(x: Var, g: Any = None, retain_graph: bool = False, create_graph: bool = False) -> None:
+    """Compute the gradients of everything that x was made from, and give them to the leaves.
+
+    g is the cotangent of x, and needed if x is not a number; what is kept for the walk is let
+    go, unless `retain_graph`; with `create_graph` the gradients are recorded, too.
+    """
+    sweep([x], [g], retain_graph or create_graph, create_graph, None)
+
+
+def register_hook(x: Var, hook: Callable) -> None:
+    """Call a function with the gradient when it arrives; what it returns replaces the gradient."""
+    hooks = x.index.hooks if x.tape is FREE else kept_by(x).taps.setdefault(x.index, [])
+    hooks.append(hook)
+
+
+def retain_grad(x: Var) -> None:
+    """Keep the gradient of a result on the way, too."""
+    grads, row = kept_by(x).grads, x.index
+    grads[row] = None
+    register_hook(x, lambda g: grads.update({row: g}))
+
+
+def detach(x: Var) -> Any:
+    """A constant with the same memory: what is written to it, counts as written to x."""
+    if x.tape is FREE:
+        return free(x.value, [x.index])
+    made = free(plain(x))
+    kept_by(x).watched[made.index] = 0
+    return made
+
+
+def assign(x: Var, index: Any, value: Any) -> None:
+    """Write into a leaf, unless that is being recorded."""
+    if x.tape is not FREE:
+        raise AssignmentError
+    if is_recorded(value):
+        raise AssignmentError
+    if is_recorded(x):
+        raise UpdateError
+    x.value[index] = plain(value)
+    x.index.version[0] += 1
+
+
+def is_recorded(x: Any) -> bool:
+    """Whether an operation on x is recorded at this moment."""
+    return type(x) is Var and (x.tape is not FREE or open_tape([x.index]) is not None)
+
+
+def in_place(f: Callable) -> Callable:
+    """Make x += y: a leaf is changed, a result on the way is replaced by a new one."""
+
+    def update(x: Var, y: Any) -> Var:
+        if x.tape is not FREE or (is_recorded(y) and x.index.request == "null"):
+            return f(x, y)
+        assign(x, ..., f(plain(x), plain(y)))
+        return x
+
+    return update
+
+
+def number(x: Var) -> float:
+    """float(x) of a constant; from what is recorded it would take the trace."""
+    if is_recorded(x):
+        raise LostTraceError("float(x), or a function of math,", "np.sin(x) for math.sin(x)")
+    return float(x.value)
+
+
+def as_array(x: Var, dtype: Any = None, copy: Any = None) -> Any:
+    """numpy.asarray(x): a copy of a constant; for what is recorded as in `grad`."""
+    return to_array(x, dtype, copy) if is_recorded(x) else raw.array(x.value, dtype)
+
+
+def item(x: Var) -> Any:
+    """The number in an array of one element; inside of `grad` it stays traced."""
+    kept = x.tape is FREE or isinstance(x.tape, Recording)
+    return plain(x).item() if kept else np.reshape(x, ())
+
+
+def shown(x: Var) -> str:
+    """The value; for results also the operation."""
+    gone = x.tape is FREE or (isinstance(x.tape, Recording) and x.tape.ops[x.index] is FREED)
+    return repr(x.value) if gone else show(x)
+
+
+def install() -> None:
+    """Give all of it to `Var`."""
+    for method in (attach_grad, zero_grad, register_hook, retain_grad):
+        setattr(Var, method.__name__, method)
+    things: dict[str, Any] = {
+        "backward": pull,
+        "grad": property(gradient, set_gradient),
+        "requires_grad": property(required, require),
+        "detach": detach,
+        "copy": lambda x: np.copy(x) if x.tape is FREE else x,
+        "numpy": lambda x: raw.array(plain(x)),
+        "item": item,
+        "__setitem__": assign,
+        "__float__": number,
+        "__array__": as_array,
+        "__repr__": shown,
+    }
+    for name in ["add", "sub", "mul", "truediv", "pow", "matmul"]:
+        things[f"__i{name}__"] = in_place(getattr(operator, name))
+    for name, thing in things.items():
+        setattr(Var, name, thing)
+
+
+install()

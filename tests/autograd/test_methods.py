@@ -1,0 +1,195 @@
+"""Every method and operator of an array is traced, and every mistake is told in words."""
+
+import math
+import operator
+
+import numpy as np
+import pytest
+from leaves import leaf, weighed
+
+import microad
+import microad.numpy
+from microad import autograd
+from microad.autograd import array, pause, record
+from microad.errors import (
+    GradRequestError,
+    LostTraceError,
+    MicroadError,
+    NotRecordedError,
+    SeedNeededError,
+)
+from microad.tape import Var
+
+X = np.array([[1.5, 0.5, 2.5], [1.0, 3.0, 2.0]])
+
+
+# ---------------------------------------------------------------- every method and operator
+
+C = np.array([[0.5, 2.0, 1.5], [2.5, 0.7, 1.2]])
+TRACED = {
+    "x + y": lambda x: x + C,
+    "y + x": lambda x: C + x,
+    "x - y": lambda x: x - C,
+    "y - x": lambda x: C - x,
+    "x * y": lambda x: x * C,
+    "y * x": lambda x: C * x,
+    "x / y": lambda x: x / C,
+    "y / x": lambda x: C / x,
+    "x ** y": lambda x: x**C,
+    "y ** x": lambda x: C**x,
+    "x % y": lambda x: x % C,
+    "y % x": lambda x: C % x,
+    "x @ y": lambda x: x @ C.T,
+    "y @ x": lambda x: C.T @ x,
+    "x * 2": lambda x: x * 2,
+    "2 / x": lambda x: 2 / x,
+    "x * x": lambda x: x * x,
+    "-x": lambda x: -x,
+    "+x": lambda x: +x,
+    "abs(x)": lambda x: abs(x - 2),
+    "x[1]": lambda x: x[1],
+    "x[0, 2]": lambda x: x[0, 2],
+    "x[:, ::2]": lambda x: x[:, ::2],
+    "x[mask]": lambda x: x[C > 1],
+    "x[list]": lambda x: x[:, [0, 0, 2]],
+    "rows": lambda x: sum(row * (k + 1) for k, row in enumerate(x)),
+    "unpacked": lambda x: (lambda a, b: a * b)(*x),
+    "astype": lambda x: x.astype(float),
+    "clip": lambda x: x.clip(0.8, 2.2),
+    "conj": lambda x: x.conj(),
+    "conjugate": lambda x: x.conjugate(),
+    "copy": lambda x: x.copy(),
+    "cumprod": lambda x: x.cumprod(axis=1),
+    "cumsum": lambda x: x.cumsum(axis=0),
+    "diagonal": lambda x: x.diagonal(),
+    "dot": lambda x: x.dot(C.T),
+    "flatten": lambda x: x.flatten(),
+    "imag": lambda x: (x * (1 + 2j)).imag,
+    "max": lambda x: x.max(axis=1),
+    "mean": lambda x: x.mean(axis=0),
+    "min": lambda x: x.min(),
+    "prod": lambda x: x.prod(axis=1),
+    "ravel": lambda x: x.ravel(),
+    "real": lambda x: (x * (1 + 2j)).real,
+    "repeat": lambda x: x.repeat(2, axis=1),
+    "reshape": lambda x: x.reshape(3, 2),
+    "squeeze": lambda x: x[None].squeeze(),
+    "std": lambda x: x.std(axis=1),
+    "sum": lambda x: x.sum(),
+    "swapaxes": lambda x: x.swapaxes(0, 1),
+    "T": lambda x: x.T,
+    "take": lambda x: x.take([2, 0], axis=1),
+    "tolist": lambda x: sum(sum(row) for row in x.tolist()),
+    "trace": lambda x: x.trace(),
+    "transpose": lambda x: x.transpose(1, 0),
+    "var": lambda x: x.var(),
+}
+LOOKING = {  # what only looks at the value, and records nothing
+    "all": (),
+    "any": (),
+    "argmax": (),
+    "argmin": (1,),
+    "argsort": (),
+    "dtype": None,
+    "ndim": None,
+    "nonzero": (),
+    "round": (),
+    "searchsorted": None,
+    "shape": None,
+    "size": None,
+}
+OWN = (  # words of the object style, which have tests of their own above; and the slots of a Var
+    "attach_grad backward detach grad item numpy register_hook requires_grad retain_grad sort "
+    "zero_grad value tape index"
+)
+
+
+@pytest.mark.parametrize("f", TRACED.values(), ids=TRACED)
+def test_methods_and_operators_are_traced(f):
+    wanted = microad.grad(lambda x: weighed(f(x)))(X)
+    x, w = leaf(X), array(X, requires_grad=True)
+    with record():
+        y = f(x)
+        assert type(y) is Var
+        assert y.requires_grad
+        weighed(y).backward()
+    weighed(f(w)).backward()
+    assert np.array_equal(x.grad, wanted)
+    assert np.array_equal(w.grad, wanted)
+    assert np.count_nonzero(wanted)
+
+
+def test_the_table_of_methods_is_complete():
+    public = {name for name in vars(Var) if not name.startswith("_")}
+    assert public == (public & {*TRACED}) | {*LOOKING} | {*OWN.split()}
+
+
+@pytest.mark.parametrize("name", [name for name, args in LOOKING.items() if args is not None])
+def test_what_only_looks_gives_plain_values(name):
+    x = leaf(X)
+    with record():
+        got = getattr(x, name)(*LOOKING[name])
+    wanted = getattr(X, name)(*LOOKING[name])
+    assert type(got) is not Var
+    assert np.array_equal(np.asarray(got), wanted)
+
+
+@pytest.mark.parametrize("how", ["lt", "le", "gt", "ge", "eq", "ne"])
+def test_comparisons_give_plain_values(how):
+    compare = getattr(operator, how)
+    x = leaf(X)
+    with record():
+        assert np.array_equal(compare(x, C), compare(X, C))
+        assert np.array_equal(compare(x, x), compare(X, X))
+
+
+def test_whole_division_has_a_value_and_no_slope():
+    x = leaf(X)
+    with record():
+        y = x // C
+    assert np.array_equal(np.asarray(y.numpy() if type(y) is Var else y), X // C)
+
+
+# ---------------------------------------------------------------- errors and their words
+
+
+def lost(f):
+    with record():
+        return f(leaf([1.0, 2.0]))
+
+
+NOT_RECORDED = (NotRecordedError, r"x\.attach_grad\(\) first, then compute y inside of")
+
+
+@pytest.mark.parametrize(
+    ("program", "error", "words"),
+    [
+        (lambda: array(1.0).backward(), *NOT_RECORDED),
+        (lambda: (leaf(1.0) * 2).backward(), *NOT_RECORDED),
+        (lambda: leaf(1.0).backward(), *NOT_RECORDED),
+        (lambda: array(1.0).retain_grad(), *NOT_RECORDED),
+        (lambda: autograd.grad(array(1.0), array(2.0)), *NOT_RECORDED),
+        (lambda: leaf(1.0, "sum"), GradRequestError, "'sum'. Write one of write, add, null"),
+        (lambda: lost(lambda x: x.backward(np.ones(2))), *NOT_RECORDED),
+        (lambda: lost(lambda x: (x * 2).backward()), SeedNeededError,
+         r"shape \(2,\).*y\.sum\(\)\.backward\(\).*y\.backward\(g\) with a cotangent g of shape"),
+        (lambda: lost(math.exp), LostTraceError, r"np\.sin\(x\) for math\.sin\(x\)"),
+        (lambda: lost(lambda x: math.exp(x.sum())), LostTraceError, "function of math"),
+        (lambda: lost(lambda x: float(x[0])), LostTraceError, r"float\(x\)"),
+        (lambda: lost(lambda x: int(x[0])), LostTraceError, r"int\(x\)"),
+        (lambda: lost(lambda x: complex(x[0])), LostTraceError, r"complex\(x\)"),
+        (lambda: lost(lambda x: range(x[0])), LostTraceError, "an index or a count"),
+        (lambda: lost(np.array), LostTraceError, r"np\.stack"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_told_with_what_to_write(program, error, words):
+    with pytest.raises(error, match=words) as caught:
+        program()
+    assert isinstance(caught.value, MicroadError)
+
+
+def test_numbers_of_constants_are_numbers():
+    x = leaf([0.0, 2.0])
+    assert math.exp(x[0]) == 1.0  # outside of a recording
+    with pause():
+        assert float(x[1]) == 2.0
