@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as raw
@@ -40,6 +41,7 @@ from microad.scope import (
     BRIDGE,
     FREE,
     FREED,
+    INPUT,
     SILENT,
     Recording,
     changed,
@@ -99,12 +101,15 @@ def walk(tape: Any, rows: list[int], seeds: Any, retain: bool, create: bool, tap
         adjoints[row] = g
     nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
     bridge = Op("input", lambda np, g, x: give(seeds, x.tape, x.index, g), BRIDGE.push)
-    for row in tape.rows.values():
-        if row < end and (taps is not None or ops[row] is BRIDGE):
-            ops[row] = bridge if ops[row] is BRIDGE else SILENT
-    for row, hooks in [*tape.taps.items(), *(taps or {}).get(tape, {}).items()]:
+    swap = {BRIDGE: bridge, INPUT: INPUT if taps is None else SILENT}
+    for row in tape.watched.keys() | tape.rows.values() if tape.rows else ():
         if row < end:
-            ops[row] = tapped(ops[row], hooks)
+            ops[row] = swap.get(ops[row], ops[row])
+    more = taps(tape) if taps else {}
+    for row in tape.taps.keys() | more.keys() | tape.grads.keys():
+        if row < end:
+            keep = [lambda g, row=row: retain_at(tape, row, g)] if row in tape.grads else []
+            ops[row] = tapped(ops[row], [*tape.taps.get(row, ()), *keep, *more.get(row, ())])
     for row in rows if create else []:
         if ops[row].lift:
             saved[row] = ops[row].lift(saved[row], lambda n, x, row=row: part(tape, row, n, x))
@@ -183,13 +188,19 @@ def grad(
     xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
     gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
     found: dict[int, Any] = {}
-    taps: dict[Recording, dict[int, list[Callable]]] = {}
-    for k, x in enumerate(xs):
-        for tape in {kept_by(y) for y in ys}:
-            rows = tape.rows if x.tape is FREE else {x.index: x.index} if x.tape is tape else {}
-            if x.index in rows:
-                at = taps.setdefault(tape, {}).setdefault(rows[x.index], [])
-                at.append(lambda g, k=k: found.update({k: g}))
+
+    def find(k: int, x: Var, g: Any) -> None:
+        g = through(x.index.hooks, g) if x.tape is FREE else g
+        found[k] = found[k] + g if k in found else g
+
+    def taps(tape: Recording) -> dict[int, list[Callable]]:
+        at: dict[int, list[Callable]] = {}
+        for k, x in enumerate(xs):
+            row = tape.rows.get(x.index) if x.tape is FREE else x.index if x.tape is tape else None
+            if row is not None:
+                at.setdefault(row, []).append(partial(find, k, x))
+        return at
+
     sweep(ys, gs, create_graph if retain_graph is None else retain_graph, create_graph, taps)
     results = [like(np, found.get(k), plain(x)) for k, x in enumerate(xs)]
     return results if many else results[0]
@@ -279,9 +290,13 @@ def register_hook(x: Var, hook: Callable) -> None:
 
 def retain_grad(x: Var) -> None:
     """Keep the gradient of a result on the way, too."""
-    grads, row = kept_by(x).grads, x.index
-    grads[row] = None
-    register_hook(x, lambda g: grads.update({row: g}))
+    kept_by(x).grads.setdefault(x.index, None)
+
+
+def retain_at(tape: Recording, row: int, g: Any) -> None:
+    """Keep an adjoint on the way: in the background it is added up, as PyTorch does."""
+    old = tape.grads[row] if tape.level < 0 else None
+    tape.grads[row] = g if old is None else old + g
 
 
 def detach(x: Var) -> Any:
@@ -289,7 +304,7 @@ def detach(x: Var) -> Any:
     if x.tape is FREE:
         return free(x.value, [x.index])
     made = free(plain(x))
-    kept_by(x).watched[made.index] = 0
+    kept_by(x).watch(x.index, made.index)
     return made
 
 

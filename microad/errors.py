@@ -550,8 +550,8 @@ class FreedGraphError(MicroadError, RuntimeError):
     def __init__(self) -> None:
         super().__init__(
             "a backward() has been here already, and has given back the memory that this one "
-            "needs. Say y.backward(retain_graph=True) the first time, or, in place of many calls, "
-            "make one of the sum: y.sum().backward()."
+            "needs. Say y.backward(retain_graph=True) the first time. In place of one call for "
+            "each element of y, make one for all: y.backward(np.ones(y.shape))."
         )
 
 
@@ -572,9 +572,10 @@ class SeedNeededError(MicroadError, TypeError):
     def __init__(self, x: object) -> None:
         shape = getattr(x, "shape", ())
         super().__init__(
-            f"y has shape {shape}: there are many numbers, and backward() pulls back one. Say "
-            "which: y.sum().backward() for the gradient of their sum, or y.backward(g) with a "
-            f"cotangent g of shape {shape}, which weighs them."
+            f"y has shape {shape}: there are many numbers, and backward() pulls back one. There "
+            "are two ways out: make one number of them, y.sum(), in the block that is recorded, or "
+            f"say how they are weighed: y.backward(g) with a cotangent g of shape {shape}, such as "
+            "np.ones(y.shape), which gives the gradient of their sum, too."
         )
 
 

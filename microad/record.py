@@ -41,6 +41,9 @@ def apply(rule: Any, args: Any, kwargs: Any) -> Any:
             if x.tape is not tape:
                 tape = x.tape if tape is None else newer(tape, x.tape)
         elif (kind is list or kind is tuple) and holds(x):
+            inner = reduce(newer, {part.tape for part in traced_in(args)})
+            if inner.free:
+                return inner.free.apply(rule, args, kwargs)
             return apply(rule, [joined(rule, x) for x in args], kwargs)
     if tape is None:
         return rule.compute(args, kwargs)
@@ -93,6 +96,13 @@ def holds(x: Any) -> bool:
     return type(x) is Var or ((type(x) is list or type(x) is tuple) and any(map(holds, x)))
 
 
+def traced_in(x: Any) -> list[Var]:
+    """All traced values in lists of lists."""
+    if type(x) is list or type(x) is tuple:
+        return [part for item in x for part in traced_in(item)]
+    return [x] if type(x) is Var else []
+
+
 def joined(rule: Any, x: Any) -> Any:
     """Make one traced value of a list that holds some: an array, or a list where f wants one."""
     if type(x) is Var or not holds(x):
@@ -100,9 +110,6 @@ def joined(rule: Any, x: Any) -> Any:
     if not rule.of_list:
         return Spaces.traced.array(x)
     items = [Spaces.traced.array(part) if type(part) is list else part for part in x]
-    for part in items:
-        if type(part) is Var and part.tape.free:
-            return joined(rule, part.tape.free.enter(items))
     tape = reduce(newer, {part.tape for part in items if type(part) is Var})
     here = [type(part) is Var and part.tape is tape for part in items]
     values = [part.value if own else part for part, own in zip(items, here)]

@@ -41,6 +41,7 @@ complex to real values (real, imag) takes ``np.real(g)`` itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from inspect import CO_VARKEYWORDS, signature
 from typing import Any
 
@@ -245,6 +246,7 @@ def named_after(f: Callable, made: Any) -> Callable:
     return made
 
 
+@cache
 def direct(f: Callable) -> Callable:
     """The traced function that goes by the rule of f, for the composite that stands before it."""
     return traced(f, call_rule)

@@ -126,19 +126,30 @@ class FreeTape(Tape):
         """What x is for an operation with a value of this tape."""
         return tape.seen(x) if type(tape) is Recording else self.enter([x])[0]
 
-    def enter(self, args: Sequence[Any]) -> list:
+    def enter(self, args: Any) -> Any:
         """Put what an operation sees in the place of leaves, and of results of older tapes."""
-        tapes = [x.tape for x in args if type(x) is Var and type(x.tape) is Recording]
-        leaves = [x.index for x in args if type(x) is Var and x.tape is self]
+        found = recording.traced_in(args)
+        tapes = [x.tape for x in found if type(x.tape) is Recording]
+        leaves = [x.index for x in found if x.tape is self]
         tape = max(tapes, key=lambda t: t.level) if tapes else open_tape(leaves)
-        if tape is not None:
-            return [tape.seen(x) if type(x) is Var else x for x in args]
-        return [x.value if type(x) is Var and x.tape is self else x for x in args]
+        for leaf in leaves:  # first of all, so that the next row is that of the operation
+            if tape is not None and leaf.request != "null":
+                tape.row(leaf)
+
+        return [self.inside(tape, x) for x in args]
+
+    def inside(self, tape: Recording | None, x: Any) -> Any:
+        """The same for one argument, which may be a list."""
+        if type(x) is list or type(x) is tuple:
+            return type(x)([self.inside(tape, part) for part in x]) if recording.holds(x) else x
+        if type(x) is Var and tape is not None:
+            return tape.seen(x)
+        return x.value if type(x) is Var and x.tape is self else x
 
     def apply(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Compute a function of leaves: recorded, or a constant again."""
         ans = recording.apply(rule, self.enter(args), kwargs)
-        leaves = [x.index for x in args if type(x) is Var and x.tape is self]
+        leaves = [x.index for x in recording.traced_in(args) if x.tape is self]
         return map_tree(lambda leaf: leaf if type(leaf) is Var else free(leaf, leaves), ans)
 
 
@@ -154,8 +165,8 @@ class Recording(Tape):
     ----------
     rows : dict from Leaf or from (tape, row) to int
         The rows of the leaves, and of results of older tapes in the background.
-    watched : dict from Leaf to int
-        The versions of the constants that took part.
+    watched : dict from int to list of (Leaf, int)
+        For rows, the constants that took part, and their versions.
     taps : dict from int to list of callable
         Hooks on the adjoints of rows.
     grads : dict from int to array
@@ -168,7 +179,7 @@ class Recording(Tape):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[Any, int] = {}
-        self.watched: dict[Leaf, int] = {}
+        self.watched: dict[int, list] = {}
         self.taps: dict[int, list[Callable]] = {}
         self.grads: dict[int, Any] = {}
         self.done = False
@@ -183,8 +194,8 @@ class Recording(Tape):
         """What x is on this tape."""
         if x.tape is FREE:
             if x.index.request != "null":
-                return var(x.value, self, self.rows.get(x.index) or self.row(x.index))
-            self.watched.setdefault(x.index, x.index.version[0])
+                return var(x.value, self, self.row(x.index))
+            self.watch(len(self.ops), x.index)
             return x.value
         if x.tape is self or type(x.tape) is not Recording:
             return x
@@ -195,12 +206,17 @@ class Recording(Tape):
         return var(x.value, self, self.rows[key])
 
     def row(self, leaf: Leaf) -> int:
-        """The row of a leaf, which is made when it is first used."""
-        if leaf not in self.rows:
+        """The row of a leaf, which is made when it is first used, or used anew after a change."""
+        row, version = self.rows.get(leaf), leaf.version[0]
+        if row is None or self.watched[row][0][1] != version:
             self.nested = self.nested or type(leaf.value) is Var
-            saved = (leaf, leaf.version[0])
-            self.rows[leaf] = Tape.record(self, INPUT, (), saved, leaf.value, ()).index
-        return self.rows[leaf]
+            row = self.rows[leaf] = Tape.record(self, INPUT, (), leaf, leaf.value, ()).index
+            self.watch(row, leaf)
+        return row
+
+    def watch(self, row: int, leaf: Leaf) -> None:
+        """Notice, when a row is walked through, whether this was changed since."""
+        self.watched.setdefault(row, []).append((leaf, leaf.version[0]))
 
     def behind(self, heads: Iterable[int]) -> list[int]:
         """The rows that heads were made from, newest first; all of them must be as they were."""
@@ -219,10 +235,10 @@ class Recording(Tape):
                     reached[parent] = 1
         if any(self.ops[row] is FREED for row in rows):
             raise FreedGraphError
-        used = [self.saved[row] for row in rows if self.ops[row] is INPUT]
-        for leaf, version in [*used, *self.watched.items()]:
-            if leaf.version[0] != version:
-                raise ChangedSinceError(leaf.value)
+        for row in self.watched.keys() & rows:
+            for leaf, version in self.watched[row]:
+                if leaf.version[0] != version:
+                    raise ChangedSinceError(leaf.value)
         return rows
 
     def let_go(self, rows: list[int]) -> None:
@@ -250,7 +266,7 @@ def freed(*_: Any) -> None:
     raise FreedGraphError
 
 
-INPUT = Op("input", lambda np, g, saved: saved[0].receive(g), freed)
+INPUT = Op("input", lambda np, g, leaf: leaf.receive(g), freed)
 SILENT = Op("input", lambda np, g, saved: (), freed)
 BRIDGE = Op("input", freed, freed)  # from an older tape; a walk puts its own in this place
 FREED = Op("freed", freed, freed)

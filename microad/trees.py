@@ -144,7 +144,9 @@ def like(np: Any, a: Any, x: Any) -> Any:
     """An adjoint in the type and the dtype of what it belongs to; zeros, if there is none."""
     if a is None:
         return map_tree(lambda leaf: full_like(leaf, 0.0), x)
-    if type(a) is type(x) is float or (type(a) is type(x) is numpy.ndarray and a.dtype == x.dtype):
+    if type(a) is type(x) is numpy.ndarray and a.dtype == x.dtype:
+        return a if a.flags.writeable else a.copy()
+    if type(a) is type(x) is float:
         return a
     dtype = dtype_of(x)
     if dtype_of(a) != dtype:

@@ -24,7 +24,7 @@ if __name__ == "__main__":  # before NumPy is loaded
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 import numpy
-from engine_cases import all_cases
+from engine_cases import all_cases, styles
 
 # What design.md section 8 asks for: at most so many times the hand-derived version ("hand"),
 # at least so many times faster than a peer.
@@ -110,6 +110,20 @@ def compare_times(repeats, only):
         rows.append(f"| {case.name} | {' | '.join(cells)} |")
         print(rows[-1], file=sys.stderr, flush=True)
     return rows
+
+
+def compare_styles(repeats):
+    """The object style beside the functional one; with NumPy's own functions for information."""
+    case = styles()
+    check(case)
+    times = measure(case, repeats)
+    cells = []
+    for name, bar in (("object style", 1.3), ("object style, import numpy", None)):
+        cells.append(judged(ratio(times[name], times["functional"]), bar, below=True))
+    return [
+        "| chain of 999 operations, 10 elements: `record` and `backward`, times `grad` | "
+        f"{cells[0]}; with `import numpy as np` {cells[1]} |"
+    ]
 
 
 def judged(value, bar, below=False):
@@ -225,7 +239,8 @@ def main():
     args = parser.parse_args()
     lines = compare_times(args.repeats, args.only)
     if not args.only:
-        lines += ["", "| depth, memory, import | result |", "|---|---|"]
+        lines += ["", "| style, depth, memory, import | result |", "|---|---|"]
+        lines += compare_styles(args.repeats)
         lines += compare_depths(min(args.repeats, 3)) + compare_memory()
         lines += compare_imports(args.repeats)
     lines += ["", f"(`tests/bench/bench_engine.py`, Python {platform.python_version()}, NumPy "

@@ -151,6 +151,33 @@ def chains(engines, torch):
         yield Case(f"chain of 999 operations, {title}", runs)
 
 
+def styles():
+    """The chain on ten elements: by `grad`, and recorded in blocks, with our names and NumPy's."""
+    from microad import autograd, grad
+    from microad import numpy as ours
+
+    r = numpy.random.default_rng(SEED)
+    point = r.uniform(0.5, 1.0, 10), r.uniform(0.5, 1.0, 10)
+    both = grad(lambda x, a: chain(ours, x, a), (0, 1))
+
+    def in_blocks(np):
+        leaves = [autograd.array(value) for value in point]
+        for leaf in leaves:
+            leaf.attach_grad()
+
+        def run():
+            with autograd.record():
+                y = chain(np, *leaves)
+            y.backward()
+            return [leaf.grad for leaf in leaves]
+
+        return run
+
+    runs = {"by hand": lambda: chain_by_hand(*point), "functional": lambda: both(*point)}
+    runs |= {"object style": in_blocks(ours), "object style, import numpy": in_blocks(numpy)}
+    return Case("chain of 999 operations in two styles", runs)
+
+
 # ---------------------------------------------------------------- models
 
 
