@@ -42,6 +42,7 @@ from microad.scope import (
     FREE,
     FREED,
     INPUT,
+    NOWHERE,
     SILENT,
     Recording,
     changed,
@@ -52,7 +53,7 @@ from microad.scope import (
     record,
     through,
     var,
-)  # fmt: skip
+)
 from microad.tape import Op, Tape, Var, backward
 from microad.trees import check_seeds, dtype_of, full_like, like, ones_like, plain
 
@@ -102,7 +103,7 @@ def walk(tape: Any, rows: list[int], seeds: Any, retain: bool, create: bool, tap
     nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
     bridge = Op("input", lambda np, g, x: give(seeds, x.tape, x.index, g), BRIDGE.push)
     swap = {BRIDGE: bridge, INPUT: INPUT if taps is None else SILENT}
-    for row in tape.watched.keys() | tape.rows.values() if tape.rows else ():
+    for row, _ in tape.rows.values():
         if row < end:
             ops[row] = swap.get(ops[row], ops[row])
     more = taps(tape) if taps else {}
@@ -196,8 +197,8 @@ def grad(
     def taps(tape: Recording) -> dict[int, list[Callable]]:
         at: dict[int, list[Callable]] = {}
         for k, x in enumerate(xs):
-            row = tape.rows.get(x.index) if x.tape is FREE else x.index if x.tape is tape else None
-            if row is not None:
+            row = x.index if x.tape is tape else tape.rows.get(x.index, NOWHERE)[0]
+            if row >= 0:
                 at.setdefault(row, []).append(partial(find, k, x))
         return at
 

@@ -144,6 +144,8 @@ class FreeTape(Tape):
             return type(x)([self.inside(tape, part) for part in x]) if recording.holds(x) else x
         if type(x) is Var and tape is not None:
             return tape.seen(x)
+        if type(x) is Var and type(x.tape) is Finished:
+            return x.tape.constant(x.value)
         return x.value if type(x) is Var and x.tape is self else x
 
     def apply(self, rule: Any, args: Any, kwargs: Any) -> Any:
@@ -163,8 +165,8 @@ class Recording(Tape):
 
     Attributes
     ----------
-    rows : dict from Leaf or from (tape, row) to int
-        The rows of the leaves, and of results of older tapes in the background.
+    rows : dict from Leaf or from (tape, row) to (int, int)
+        The rows of the leaves, and their versions; of results of older tapes in the background.
     watched : dict from int to list of (Leaf, int)
         For rows, the constants that took part, and their versions.
     taps : dict from int to list of callable
@@ -178,7 +180,7 @@ class Recording(Tape):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: dict[Any, int] = {}
+        self.rows: dict[Any, tuple[int, int]] = {}
         self.watched: dict[int, list] = {}
         self.taps: dict[int, list[Callable]] = {}
         self.grads: dict[int, Any] = {}
@@ -193,24 +195,32 @@ class Recording(Tape):
     def seen(self, x: Var) -> Any:
         """What x is on this tape."""
         if x.tape is FREE:
-            if x.index.request != "null":
-                return var(x.value, self, self.row(x.index))
-            self.watch(len(self.ops), x.index)
-            return x.value
-        if x.tape is self or type(x.tape) is not Recording:
+            if x.index.request == "null":
+                self.watch(len(self.ops), x.index)
+                return x.value
+            seen = new(Var)
+            seen.value = x.value
+            seen.tape = self
+            seen.index = self.row(x.index)
+            seen.shape = x.shape
+            return seen
+        if x.tape is self or not isinstance(x.tape, Recording):
             return x
+        if type(x.tape) is Finished:
+            return x.tape.constant(x.value)
         self.meet(x.tape)
         key = x.tape, x.index
         if key not in self.rows:
-            self.rows[key] = Tape.record(self, BRIDGE, (), x, x.value, ()).index
-        return var(x.value, self, self.rows[key])
+            self.rows[key] = Tape.record(self, BRIDGE, (), x, x.value, ()).index, 0
+        return var(x.value, self, self.rows[key][0])
 
     def row(self, leaf: Leaf) -> int:
         """The row of a leaf, which is made when it is first used, or used anew after a change."""
-        row, version = self.rows.get(leaf), leaf.version[0]
-        if row is None or self.watched[row][0][1] != version:
+        row, version = self.rows.get(leaf, NOWHERE)
+        if version != leaf.version[0]:
             self.nested = self.nested or type(leaf.value) is Var
-            row = self.rows[leaf] = Tape.record(self, INPUT, (), leaf, leaf.value, ()).index
+            row = Tape.record(self, INPUT, (), leaf, leaf.value, ()).index
+            self.rows[leaf] = row, leaf.version[0]
             self.watch(row, leaf)
         return row
 
@@ -247,18 +257,24 @@ class Recording(Tape):
         for row in rows:
             if self.ops[row] is not INPUT:
                 self.ops[row], self.saved[row] = FREED, None
+                self.watched.pop(row, None)
 
 
 class Finished(Recording):
     """What a recording becomes while it is paused, and at its end: its results are constants."""
 
     __slots__ = ()
+    free = FREE
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Record nothing."""
-        if scope.get():  # another tape is open, which would miss what this one knows
+        return free(self.constant(ans))
+
+    def constant(self, value: Any) -> Any:
+        """Let a value be a constant, unless another tape is open, which would miss the rest."""
+        if scope.get():
             raise MixedTapesError
-        return free(ans)
+        return value
 
 
 def freed(*_: Any) -> None:
@@ -271,6 +287,7 @@ SILENT = Op("input", lambda np, g, saved: (), freed)
 BRIDGE = Op("input", freed, freed)  # from an older tape; a walk puts its own in this place
 FREED = Op("freed", freed, freed)
 
+NOWHERE = (-1, -1)
 LONG = 10_000  # rows after which a new tape begins in the background, so that old ones may end
 scope: ContextVar[Any] = ContextVar("scope", default=None)  # a Recording; False: paused
 in_background: ContextVar[tuple] = ContextVar("in_background", default=())  # weak, oldest first

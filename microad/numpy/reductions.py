@@ -16,7 +16,7 @@ import numpy as raw
 
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
-from microad.rules import composite, defjvp, defvjp, linear
+from microad.rules import composite, defjvp, defvjp, direct, linear
 from microad.trees import dtype_of, plain, shape_of
 
 REFUSE = {
@@ -113,12 +113,22 @@ for _f in (raw.max, raw.min, raw.amax, raw.amin):
     defvjp(_f, extreme_x, refuse=REFUSE)
     defjvp(_f, extreme_jvp)
 
-# ------------------------------------------------------------------------ made of others
+# ------------------------------------------------------------------------ products
+
+
+def prod_x(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+    """The product of the others is ans / x, where no element is 0."""
+    return put_back(np, g * ans, axis, keepdims) / x
+
+
+defvjp(raw.prod, prod_x)
 
 
 @composite
 def prod(np, a, axis=None, *, keepdims=False):
-    """Products of pairs, and of pairs of pairs: log2(n) steps, exact where elements are 0."""
+    """Where some are 0: products of pairs, and of pairs of pairs: log2(n) steps, and exact."""
+    if raw.all(plain(a)):
+        return direct(raw.prod)(a, axis, keepdims=keepdims)
     y = merged(np, a, axis)
     if y.shape[-1] == 0:
         return raw.prod(plain(a), axis, keepdims=keepdims)
@@ -137,6 +147,9 @@ def cumprod(np, a, axis=None):
         y = np.concatenate([y[..., :step], y[..., step:] * y[..., :-step]], -1)
         step *= 2
     return y if axis is None else np.moveaxis(y, -1, axis)
+
+
+# ------------------------------------------------------------------------ made of others
 
 
 @composite

@@ -267,8 +267,9 @@ def test_results_of_two_blocks_do_not_mix():
     with record():
         b = x * 3
     for meet in (operator.add, np.arctan2, lambda a, b: np.stack([a, b]), np.dot):
-        with pytest.raises(MixedTapesError, match=r"y\.detach\(\)"):
+        with record(), pytest.raises(MixedTapesError, match=r"y\.detach\(\)"):
             meet(a, b)
+    assert not (a * b).requires_grad  # outside of a block, as ever, what is made is constant
     assert (a.detach() * b.detach()).item() == 24.0
 
 

@@ -132,6 +132,17 @@ def test_hooks_and_kept_gradients_go_with_the_graph():
     assert tape() is None
 
 
+def test_constants_go_after_backward():
+    x, c = array(np.ones(10), requires_grad=True), array(np.ones(10))
+    value = weakref.ref(c.value)
+    y = np.sum(np.sin(x) * c)
+    del c
+    assert value() is not None
+    y.backward()
+    assert value() is None
+    assert y.item() == pytest.approx(10 * np.sin(1.0))
+
+
 def test_returned_gradients_hold_no_graph():
     x, y = walked("requires_grad")
     tape = weakref.ref(y.tape)

@@ -1,4 +1,4 @@
-"""Every method and operator of an array is traced, and every mistake is told in words."""
+"""What an array is and can do: every method and operator is traced, every mistake told in words."""
 
 import math
 import operator
@@ -21,6 +21,85 @@ from microad.errors import (
 from microad.tape import Var
 
 X = np.array([[1.5, 0.5, 2.5], [1.0, 3.0, 2.0]])
+
+
+# ---------------------------------------------------------------- array
+
+
+def test_array_copies_and_turns_whole_numbers_into_floats():
+    values = np.arange(4)
+    x = array(values)
+    assert x.dtype == float
+    values[0] = 7
+    assert x[0].item() == 0.0
+    assert array([[1, 2], [3, 4]]).shape == (2, 2)
+    assert array(True).dtype == float
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "complex128"])
+def test_array_keeps_the_width_of_floats(dtype):
+    assert array(np.ones(2, dtype)).dtype == dtype
+    assert array([1, 2], dtype=dtype).dtype == dtype
+
+
+def test_array_of_an_array_is_another_array():
+    x = leaf([1.0, 2.0])
+    y = array(x)
+    assert y.grad is None
+    assert not y.requires_grad
+
+
+@pytest.mark.parametrize("another", [array, lambda x: x.copy()])
+def test_a_copy_has_memory_of_its_own(another):
+    x = leaf([1.0, 2.0])
+    y = another(x)
+    y[0] = 9.0
+    assert x.numpy().tolist() == [1.0, 2.0]
+
+
+def test_shape_size_dtype_length_and_numbers():
+    x = array(X)
+    assert (x.shape, x.ndim, x.size, len(x), x.dtype) == ((2, 3), 2, 6, 2, np.dtype(float))
+    assert float(x[0, 0]) == 1.5
+    assert x[0, 0].item() == 1.5
+    assert type(x[0, 0].item()) is float
+    assert f"{x[0, 1]:.2f}" == "0.50"
+    assert bool(x[0, 0] > 1)
+
+
+def test_numpy_is_a_copy_without_a_past():
+    x = leaf([1.0, 2.0])
+    with record():
+        y = x * 2
+    for here in (x, y):
+        plain = here.numpy()
+        assert type(plain) is np.ndarray
+        plain[0] = 9.0
+    assert x.numpy().tolist() == [1.0, 2.0]
+    assert y.numpy().tolist() == [2.0, 4.0]
+
+
+def test_item_is_a_python_number_also_of_a_result():
+    x = leaf([1.0, 2.0])
+    with record():
+        y = x.sum()
+    assert y.item() == 3.0
+    assert type(y.item()) is float
+    with pytest.raises(ValueError, match="size 1"):
+        x.item()
+
+
+def test_the_text_shows_the_value_and_of_results_the_operation():
+    x = leaf([1.0, 2.0])
+    with record():
+        y = x * 2
+    assert repr(x) == "array([1., 2.])"
+    assert repr(y) == "Var(array([2., 4.]), op=multiply)"
+
+
+def test_what_is_looked_at_outside_may_become_a_plain_array():
+    """Plotting x asks for that."""
+    assert np.asarray(leaf([1.0, 2.0])).tolist() == [1.0, 2.0]
 
 
 # ---------------------------------------------------------------- every method and operator
@@ -172,7 +251,7 @@ NOT_RECORDED = (NotRecordedError, r"x\.attach_grad\(\) first, then compute y ins
         (lambda: leaf(1.0, "sum"), GradRequestError, "'sum'. Write one of write, add, null"),
         (lambda: lost(lambda x: x.backward(np.ones(2))), *NOT_RECORDED),
         (lambda: lost(lambda x: (x * 2).backward()), SeedNeededError,
-         r"shape \(2,\).*y\.sum\(\)\.backward\(\).*y\.backward\(g\) with a cotangent g of shape"),
+         r"shape \(2,\).*y\.sum\(\).*y\.backward\(g\) with a cotangent g of shape"),
         (lambda: lost(math.exp), LostTraceError, r"np\.sin\(x\) for math\.sin\(x\)"),
         (lambda: lost(lambda x: math.exp(x.sum())), LostTraceError, "function of math"),
         (lambda: lost(lambda x: float(x[0])), LostTraceError, r"float\(x\)"),

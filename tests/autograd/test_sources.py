@@ -164,7 +164,7 @@ def test_two_tapes():
         a = x * x
     with record():
         b = x * 3
-    with pytest.raises(MixedTapesError):
+    with record(), pytest.raises(MixedTapesError):
         a + b
 
 

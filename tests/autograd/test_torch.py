@@ -8,6 +8,8 @@ program. Two things are kept out, because there we are stricter and say so in
 `test_where_we_are_stricter`: operations that keep nothing, and heads that are leaves.
 """
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from random_programs import SHAPE, STEPS, apply
@@ -178,3 +180,49 @@ def test_a_random_program_does_the_same_on_both(seed):
             assert (a is None) == (b is None), where
             if a is not None:
                 np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12, err_msg=where)
+
+
+def test_the_programs_go_everywhere():
+    """Each action is done often, and each error ends some of the programs."""
+    actions, errors = Counter(), Counter()
+    for seed in range(PROGRAMS):
+        leaves, program = random_program(seed)
+        machine = Machine(Ours(), leaves)
+        for action in program:
+            actions[action[0]] += 1
+            error = machine.run(*action)
+            if error is not None:
+                errors[type(error)] += 1
+                break
+    assert {*actions} == {*ACTIONS}
+    assert min(actions.values()) > 50
+    assert min(errors[kind] for kind in OURS) >= 10
+    assert sum(errors.values()) < 0.7 * PROGRAMS
+
+
+def test_where_we_are_stricter():
+    """What PyTorch lets pass where nothing was kept, ours refuses: the rule is then simpler."""
+    x, w = array([1.0, 2.0], requires_grad=True), torch.tensor([1.0, 2.0], requires_grad=True)
+    y, z = (x + 1).sum(), (w + 1).sum()
+    y.backward()
+    z.backward()
+    z.backward()
+    assert w.grad.tolist() == [2.0, 2.0]
+    with pytest.raises(FreedGraphError):
+        y.backward()
+
+    y, z = (x + 1).sum(), (w + 1).sum()
+    with no_grad():
+        x += 1
+    with torch.no_grad():
+        w += 1
+    z.backward()
+    assert w.grad.tolist() == [3.0, 3.0]
+    with pytest.raises(ChangedSinceError):
+        y.backward()
+
+    head = torch.tensor(1.0, requires_grad=True)
+    head.backward()
+    assert head.grad == 1.0
+    with pytest.raises(NotRecordedError):
+        array(1.0, requires_grad=True).backward()
