@@ -19,7 +19,7 @@ The words are those of MXNet, PyTorch and the book "Dive into Deep Learning".
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -30,128 +30,21 @@ from microad.errors import (
     AssignmentError,
     GradRequestError,
     LostTraceError,
-    NotRecordedError,
     ResultError,
-    SeedNeededError,
     UpdateError,
 )
 from microad.numpy.methods import array as to_array
 from microad.numpy.methods import show
-from microad.scope import (
-    BRIDGE,
-    FREE,
-    FREED,
-    INPUT,
-    NOWHERE,
-    SILENT,
-    Recording,
-    changed,
-    free,
-    no_grad,
-    open_tape,
-    pause,
-    record,
-    through,
-    var,
-)
-from microad.tape import Op, Tape, Var, backward
-from microad.trees import check_seeds, dtype_of, full_like, like, ones_like, plain
+from microad.scope import FREE, FREED, Recording, free, no_grad, open_tape, pause, record, through
+from microad.tape import Var
+from microad.trees import full_like, like, plain
+from microad.walk import kept_by, sweep
 
 __all__ = ["array", "grad", "no_grad", "pause", "record"]
 
 REQUESTS = ("write", "add", "null")
 
-# ---------------------------------------------------------------- the walk
-
-
-def sweep(heads: Sequence[Var], gs: Sequence[Any], retain: bool, create: bool, taps: Any) -> None:
-    """Pull cotangents of heads back; taps are called with the adjoints of their rows.
-
-    Without taps, the leaves receive what arrives at them.
-    """
-    seeds: dict[Any, dict[int, Any]] = {}
-    for head, g in zip(heads, gs):
-        give(seeds, kept_by(head), head.index, seed_of(head, g))
-    ahead, plan = {tape: set(rows) for tape, rows in seeds.items()}, []
-    while ahead:  # the newest tape first; results of older ones may have been used on it
-        tape = max(ahead, key=lambda tape: tape.level)
-        rows = tape.behind(ahead.pop(tape))
-        plan.append((tape, rows))
-        for row in rows:
-            if tape.ops[row] is BRIDGE:
-                older = tape.saved[row]
-                ahead.setdefault(older.tape, set()).add(older.index)
-    for tape, rows in plan:
-        if tape in seeds:
-            walk(tape, rows, seeds, retain, create, taps)
-
-
-def give(seeds: Any, tape: Recording, row: int, g: Any) -> tuple:
-    """Add a cotangent to the seeds of a tape."""
-    at = seeds.setdefault(tape, {})
-    at[row] = at[row] + g if row in at else g
-    return ()
-
-
-def walk(tape: Any, rows: list[int], seeds: Any, retain: bool, create: bool, taps: Any) -> None:
-    """Walk back over one tape."""
-    end = rows[0] + 1
-    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.saved[:end]
-    adjoints: list = [None] * end
-    for row, g in seeds[tape].items():
-        adjoints[row] = g
-    nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
-    bridge = Op("input", lambda np, g, x: give(seeds, x.tape, x.index, g), BRIDGE.push)
-    swap = {BRIDGE: bridge, INPUT: INPUT if taps is None else SILENT}
-    for row, _ in tape.rows.values():
-        if row < end:
-            ops[row] = swap.get(ops[row], ops[row])
-    more = taps(tape) if taps else {}
-    for row in tape.taps.keys() | more.keys() | tape.grads.keys():
-        if row < end:
-            keep = [lambda g, row=row: retain_at(tape, row, g)] if row in tape.grads else []
-            ops[row] = tapped(ops[row], [*tape.taps.get(row, ()), *keep, *more.get(row, ())])
-    for row in rows if create else []:
-        if ops[row].lift:
-            saved[row] = ops[row].lift(saved[row], lambda n, x, row=row: part(tape, row, n, x))
-    if not retain:
-        tape.let_go(rows)
-    with changed(Recording, [tape]) if create else pause():
-        backward((ops, parents, saved), adjoints, 0, np if nested else raw)
-
-
-def seed_of(head: Var, g: Any) -> Any:
-    """The cotangent to begin with: that of a number is 1."""
-    if g is None:
-        if head.shape not in ((), (1,)) or dtype_of(head).kind != "f":
-            raise SeedNeededError(head)
-        return ones_like(head.value)
-    g = g.value if type(g) is Var and g.tape is FREE else g
-    return check_seeds(g if type(g) is Var else like(np, raw.asarray(g), plain(head)), [head])[0]
-
-
-def tapped(op: Any, hooks: Sequence[Callable]) -> Op:
-    """The same operation, with hooks that see the adjoint before it is pulled further."""
-    pull = lambda np, g, saved: op.pull(np, through(hooks, g), saved)  # noqa: E731
-    add = lambda np, g, saved, old: op.add(np, through(hooks, g), saved, old)  # noqa: E731
-    made = Op(op.name, pull, op.push, op.add and add)
-    made.lift = op.lift
-    return made
-
-
-def part(tape: Tape, row: int, n: int, value: Any) -> Any:
-    """The `Var` of an argument (n >= 0) or of the result (-1) of a row, for recorded walks."""
-    at = row if n < 0 else tape.parents[row]
-    at = at[n] if type(at) is tuple else at
-    if not isinstance(value, (list, tuple)):
-        return var(value, tape, at)
-    if n < 0:  # several results: their rows follow
-        items: list = [var(x, tape, at + 1 + k) for k, x in enumerate(value)]
-    else:  # a list of arguments: its row has theirs as parents
-        items = [*value]
-        for k, parent in zip(tape.saved[at][0], tape.parents[at]):
-            items[k] = var(items[k], tape, parent)
-    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+# ---------------------------------------------------------------- gradients, returned
 
 
 def grad(
@@ -197,7 +90,7 @@ def grad(
     def taps(tape: Recording) -> dict[int, list[Callable]]:
         at: dict[int, list[Callable]] = {}
         for k, x in enumerate(xs):
-            row = x.index if x.tape is tape else tape.rows.get(x.index, NOWHERE)[0]
+            row = x.index if x.tape is tape else tape.rows.get(x.index, (-1, 0))[0]
             if row >= 0:
                 at.setdefault(row, []).append(partial(find, k, x))
         return at
@@ -262,13 +155,6 @@ def set_gradient(x: Var, g: Any) -> None:
         kept_by(x).grads[x.index] = g
 
 
-def kept_by(x: Var) -> Recording:
-    """The recording of a result."""
-    if not isinstance(x.tape, Recording):
-        raise NotRecordedError(x)
-    return x.tape
-
-
 def zero_grad(x: Var) -> None:
     """Begin again: with None after ``requires_grad``, with zeros after `attach_grad`."""
     set_gradient(x, None if x.tape is not FREE or x.index.always else full_like(x.value, 0.0))
@@ -280,7 +166,7 @@ def pull(x: Var, g: Any = None, retain_graph: bool = False, create_graph: bool =
     g is the cotangent of x, and needed if x is not a number; what is kept for the walk is let
     go, unless `retain_graph`; with `create_graph` the gradients are recorded, too.
     """
-    sweep([x], [g], retain_graph or create_graph, create_graph, None)
+    sweep([x], [g], retain_graph or create_graph, create_graph)
 
 
 def register_hook(x: Var, hook: Callable) -> None:
@@ -292,12 +178,6 @@ def register_hook(x: Var, hook: Callable) -> None:
 def retain_grad(x: Var) -> None:
     """Keep the gradient of a result on the way, too."""
     kept_by(x).grads.setdefault(x.index, None)
-
-
-def retain_at(tape: Recording, row: int, g: Any) -> None:
-    """Keep an adjoint on the way: in the background it is added up, as PyTorch does."""
-    old = tape.grads[row] if tape.level < 0 else None
-    tape.grads[row] = g if old is None else old + g
 
 
 def detach(x: Var) -> Any:

@@ -4,7 +4,7 @@
 >>> x.index.request = "write"
 >>> with record():
 ...     y = x * 3.0
->>> y.tape.rows[x.index], y.tape.ops[y.index].name
+>>> y.tape.row(x.index), y.tape.ops[y.index].name
 (0, 'multiply')
 
 The arrays of `microad.autograd` live as long as one keeps them, so they stand on no tape. In the
@@ -65,14 +65,13 @@ class Leaf:
         self.grad: Any = None
         self.hooks: list[Callable] = []
 
-    def receive(self, g: Any) -> tuple:
+    def receive(self, g: Any) -> None:
         """Take a gradient that has arrived, if one is wanted."""
         if self.request == "null":
-            return ()
+            return
         g = like(Spaces.traced, through(self.hooks, g), self.value)
         g = g if type(g) is Var else numpy.array(g)  # a copy: nobody else may change it
         self.grad = g if self.request == "write" or self.grad is None else self.grad + g
-        return ()
 
 
 def through(hooks: Sequence[Callable], g: Any) -> Any:
@@ -282,9 +281,8 @@ def freed(*_: Any) -> None:
     raise FreedGraphError
 
 
-INPUT = Op("input", lambda np, g, leaf: leaf.receive(g), freed)
-SILENT = Op("input", lambda np, g, saved: (), freed)
-BRIDGE = Op("input", freed, freed)  # from an older tape; a walk puts its own in this place
+INPUT = Op("input", freed, freed)  # of a leaf; a walk puts operations of its own
+BRIDGE = Op("input", freed, freed)  # from an older tape; in these places
 FREED = Op("freed", freed, freed)
 
 NOWHERE = (-1, -1)

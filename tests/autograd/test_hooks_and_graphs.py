@@ -52,6 +52,16 @@ def test_a_hook_sees_the_sum_of_all_ways():
     assert seen == [7.0]
 
 
+def test_a_hook_of_a_leaf_sees_the_sum_over_all_tapes():
+    x, z, seen = array(2.0, requires_grad=True), array(3.0, requires_grad=True), []
+    h = x * x
+    (z * z).backward()  # after this another tape begins
+    x.register_hook(seen.append)
+    (h * (x * 1.0)).backward()  # h is on the first, x * 1.0 on the second
+    assert seen == [12.0]
+    assert x.grad == 12.0
+
+
 def test_hooks_are_called_in_each_walk():
     x, seen = leaf(3.0), []
     with record():
