@@ -14,8 +14,9 @@ _EXPORTS = {
     "microad.operators": (
         "grad value_and_grad grad_and_aux elementwise_grad deriv holomorphic_grad jacobian hessian "
         "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
-        "hessian_tensor_product checkpoint stop_gradient guard"
+        "hessian_tensor_product checkpoint stop_gradient"
     ),
+    "microad.guard": "guard",
     "microad.rules": "primitive defvjp defjvp",
 }
 _HOME = {name: home for home, names in _EXPORTS.items() for name in names.split()}

@@ -72,6 +72,15 @@ class Counted(numpy.ndarray):
             return NotImplemented
         return self.noted(f.__name__, f, args, kwargs)
 
+    def reshape(self, *shape: Any, **kwargs: Any) -> Any:
+        """Note a new shape."""
+        return numpy.reshape(self, shape[0] if len(shape) == 1 else shape, **kwargs)
+
+    @property
+    def T(self) -> Any:  # noqa: N802
+        """Note a transposition."""
+        return numpy.transpose(self)
+
     def __getitem__(self, i: Any) -> Any:
         """Note that a part was read."""
         return self.noted("getitem", lambda x: x[bare(i)], (self,), {})
@@ -82,6 +91,36 @@ class Counted(numpy.ndarray):
         if any(isinstance(part, Counted) for part in flatten(ans)[0]):
             self.count[name] += 1
         return ans
+
+
+def method(name: str) -> Callable:
+    """The method that is the function of this name, so that it is noted."""
+    return lambda self, *args, **kwargs: getattr(numpy, name)(self, *args, **kwargs)
+
+
+for _name in [
+    "argmax",
+    "argmin",
+    "clip",
+    "cumprod",
+    "cumsum",
+    "diagonal",
+    "dot",
+    "max",
+    "mean",
+    "min",
+    "prod",
+    "ravel",
+    "repeat",
+    "squeeze",
+    "std",
+    "sum",
+    "swapaxes",
+    "take",
+    "trace",
+    "var",
+]:
+    setattr(Counted, _name, method(_name))
 
 
 def bare(x: Any) -> Any:

@@ -646,3 +646,35 @@ class DivergedError(MicroadError, ArithmeticError):
             f"the loss is {value} before step {step}. Take a smaller rate than {rate}, or look for "
             "log(0), exp of a large number or a division by 0 in the loss: np.logaddexp helps."
         )
+
+
+class WrongShapeError(MicroadError, ValueError):
+    """A rule has made a gradient that does not have the shape of its input."""
+
+    def __init__(self, got: object, wanted: object) -> None:
+        super().__init__(
+            f"a gradient of shape {got} arrived at an input of shape {wanted}: some rule (defvjp) "
+            "returns the wrong shape. Sum over the axes that broadcasting has added (unbroadcast), "
+            "and ask check_vjp where it happens."
+        )
+
+
+class NotPrimitiveError(MicroadError, TypeError):
+    """A rule was given to a function that is not one operation."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is a plain function: what it calls is recorded, and a rule for {name} itself "
+            "would never be asked. Write @primitive above its definition, then defvjp."
+        )
+
+
+class CapturedError(MicroadError, RuntimeError):
+    """A function under checkpoint uses a traced value that is not among its arguments."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} runs again when its derivative is needed, and by then a traced value that it "
+            "takes from outside is gone. Give it to the function as an argument: "
+            "checkpoint(lambda x, w: ...)(x, w)."
+        )

@@ -165,7 +165,7 @@ def kind_of(x: Any) -> str:
 def seeds_of(outs: list, g: Any) -> list:
     """The seed of each output: ones, if none are given. A note that is no number has none."""
     if g is not None:
-        return check_seeds(g, outs)
+        return check_seeds(flatten(g)[0], flatten(list(outs))[1], outs)
     return [ones_like(plain(out)) if is_floating(out) else 1.0 for out in outs]
 
 

@@ -67,7 +67,7 @@ def reads(rule: Any, count: int) -> tuple[bool, ...]:
     (True, False, True)
     """
     code = getattr(rule, "__code__", None)
-    if code is None:
+    if code is None or hasattr(rule, "__self__") or {"locals", "eval"} & {*code.co_names}:
         return (True,) * count
     used = set(code.co_cellvars)
     for step in dis.get_instructions(code):

@@ -17,19 +17,24 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.errors import ArgumentError, MutatedArrayError, OutputError, UnusedInputWarning
+from microad.errors import (
+    ArgumentError,
+    CapturedError,
+    OutputError,
+    UnusedInputWarning,
+    WrongShapeError,
+)
 from microad.kinds import General
 from microad.record import apply
 from microad.rows import all_rows, block, pull_rows, push_rows
-from microad.tape import Tape, Trace, Var, new_tape
+from microad.tape import Trace, Var
 from microad.tape import make_jvp as push_through
 from microad.tape import make_vjp as pull_back
 from microad.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
@@ -119,7 +124,9 @@ def check_output(name: str, out: Any, scalar: bool = True) -> None:
     value = plain(out)
     if type(value) is float or type(value) is raw.float64:
         return
-    if isinstance(value, (bool, tuple, list, dict, str)) or value is None:
+    if type(value) is bool or not isinstance(
+        value, (int, float, complex, raw.generic, raw.ndarray)
+    ):
         raise OutputError(name, value)
     if dtype_of(value).kind not in "fiu" or (scalar and raw.size(value) != 1):
         raise OutputError(name, value)
@@ -131,7 +138,11 @@ def pulled(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, An
     ans = run.ans
     check_output(name, ans, scalar)
     warn_if_unused(name, f, run)
-    return ans, run.pull(ones_like(ans), keep=False)
+    found = run.pull(ones_like(ans), keep=False)
+    for g, x in zip(flatten(found)[0], run.inputs):
+        if shape_of(g) != shape_of(x):
+            raise WrongShapeError(shape_of(g), shape_of(x))
+    return ans, found
 
 
 def warn_if_unused(name: str, f: Callable, run: Trace) -> None:
@@ -236,7 +247,10 @@ def jacobian(f: Callable, x: Any) -> Any:
             lambda leaf: np.reshape(leaf, shape + shape_of(leaf)) if shape else leaf, g
         )
         return unflatten(run.out_form, [whole])
-    back = m <= n
+    complex_in, complex_out = (
+        any(dtype_of(x).kind == "c" for x in xs) for xs in (run.inputs, outs)
+    )
+    back = True if complex_in else not complex_out and m <= n  # a real g says nothing of Im ans
     walk, near, far = (pull_rows, outs, run.inputs) if back else (push_rows, run.inputs, outs)
     starts = raw.cumsum([0, *(raw.size(plain(leaf)) for leaf in near)])
     rows = all_rows(walk, run, near, far)
@@ -332,7 +346,8 @@ def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
 
 def summed(f: Callable, v: Any) -> Callable:
     """x -> the sum of v times f(x) over the axes of v."""
-    return lambda x: np.tensordot(v, f(x), np.ndim(v))
+    pairs = lambda x: zip(flatten(v)[0], flatten(f(x))[0])  # noqa: E731
+    return lambda x: sum(np.tensordot(a, b, np.ndim(a)) for a, b in pairs(x))
 
 
 def make_ggnvp(f: Callable, g: Callable | None = None, f_argnum: Any = 0) -> Callable:
@@ -367,52 +382,6 @@ def stop_gradient(x: Any) -> Any:
     return map_tree(plain, x)
 
 
-class LockingTape(Tape):
-    """A tape that locks the arrays which it keeps."""
-
-    def __init__(self, locked: list) -> None:
-        super().__init__()
-        self.locked = locked
-
-    def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
-        """Append a row; what it saves is read-only from now on."""
-        for kept in flatten(saved)[0]:
-            if isinstance(kept, raw.ndarray) and kept.flags.writeable:
-                kept.flags.writeable = False
-                self.locked.append(kept)
-        return super().record(op, parents, saved, ans, shape)
-
-
-@contextmanager
-def guard() -> Iterator[None]:
-    """Within this block, arrays that a derivative needs later cannot be changed in place.
-
-    Without it, ``A *= 5`` after ``A * x`` has been recorded gives a wrong gradient in silence.
-
-    >>> A = raw.ones(2)
-    >>> with guard():
-    ...     grad(lambda x: np.sum(A * x))(raw.ones(2))
-    array([1., 1.])
-
-    Raises
-    ------
-    MutatedArrayError
-        If the block writes into such an array.
-    """
-    locked: list = []
-    token = new_tape.set(lambda: LockingTape(locked))
-    try:
-        yield
-    except ValueError as error:
-        if "read-only" in str(error):
-            raise MutatedArrayError from error
-        raise
-    finally:
-        new_tape.reset(token)
-        for array in sorted(locked, key=lambda array: array.base is not None):  # views come last
-            array.flags.writeable = True
-
-
 def checkpoint(f: Callable) -> Callable:
     """The same function, recorded as one operation that computes f again when it is needed.
 
@@ -437,6 +406,9 @@ def checkpoint(f: Callable) -> Callable:
             every = dict(zip(places, inputs))
             new_args, new_kwargs = unflatten(form, [every.get(k, x) for k, x in enumerate(leaves)])
             outs, out_form = flatten(f(*new_args, **new_kwargs))
+            known = [x.tape for x in inputs if type(x) is Var]
+            if any(type(out) is Var and out.tape not in known for out in outs):
+                raise CapturedError(name_of(f))
             forms.append(out_form)
             return tuple(outs)
 

@@ -20,9 +20,11 @@ from functools import reduce
 from inspect import signature
 from typing import Any, cast
 
+import numpy
+
 from microad.errors import NoOptionError
 from microad.tape import Op, Spaces, Tape, Var
-from microad.trees import like, shape_of
+from microad.trees import dtype_of, like, shape_of
 
 
 def apply(rule: Any, args: Any, kwargs: Any) -> Any:
@@ -115,14 +117,16 @@ def joined(rule: Any, x: Any) -> Any:
     values = [part.value if own else part for part, own in zip(items, here)]
     places = tuple(k for k, own in enumerate(here) if own)
     parents = tuple(items[k].index for k in places)
-    return tape.record(PACK, parents, (places, values), values, ())
+    shapes = [shape_of(part) for part in values]
+    return tape.record(PACK, parents, (places, shapes), values, ())
 
 
 def pack_push(np: Any, ts: Any, saved: Any) -> list:
     """The tangents of a list, zeros where an item is constant."""
-    places, values = saved
+    places, shapes = saved
     given = dict(zip(places, ts))
-    return [given[k] if k in given else like(np, None, x) for k, x in enumerate(values)]
+    dtype = dtype_of(ts[0])
+    return [given[k] if k in given else numpy.zeros(s, dtype) for k, s in enumerate(shapes)]
 
 
 def unpack(out: Var) -> Any:

@@ -43,11 +43,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from inspect import CO_VARKEYWORDS, signature
+from types import FunctionType
 from typing import Any
 
 import numpy
 
-from microad.errors import InPlaceError, NoOptionError, NoRuleError
+from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
 from microad.kinds import Elementwise, General, Linear, Nondiff, Rule, unbroadcast
 from microad.picking import Sparse
 from microad.record import apply, holds
@@ -63,13 +64,20 @@ __all__ = [
 RULES: dict[Callable, Rule] = {}
 COMPOSITES: dict[Callable, Callable] = {}
 OF_LISTS: set[Callable] = set()  # composites of a list of arrays, as against one array
+UFUNC_METHODS = ("at", "reduce", "accumulate", "outer", "reduceat")
 HOMES = (numpy, numpy.linalg, numpy.fft)
 
 # ---------------------------------------------------------------- entering rules into the table
 
 
 def raw_of(f: Any) -> Callable:
-    """The plain function behind a traced one."""
+    """The plain function behind a traced one, or a function of NumPy or in C itself."""
+    if (
+        isinstance(f, FunctionType)
+        and not hasattr(f, "raw")
+        and not f.__module__.startswith("numpy")
+    ):
+        raise NotPrimitiveError(f.__name__)
     return getattr(f, "raw", f)
 
 
@@ -240,6 +248,8 @@ def traced(f: Callable, by: Callable = call) -> Callable:
 def named_after(f: Callable, made: Any) -> Callable:
     """Let a traced function look like the one that it stands for."""
     made.raw = f
+    for name in UFUNC_METHODS if isinstance(f, numpy.ufunc) else ():
+        setattr(made, name, getattr(f, name))
     for name in ("__name__", "__qualname__", "__doc__", "__module__"):
         if isinstance(text := getattr(f, name, None), str):
             setattr(made, name, text)

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy
 
-from microad.errors import ClosedTapeError, MicroadError
+from microad.errors import ClosedTapeError, LostTraceError, MicroadError
 from microad.trees import check_input, check_seeds, dtype_of, flatten, like, shape_of, unflatten
 
 next_level = count().__next__  # tapes are numbered in the order in which they are opened
@@ -261,6 +261,7 @@ class Trace:
                 tape.nested = tape.nested or type(leaf) is Var
                 leaves.append(tape.record(None, (), None, leaf, shape_of(leaf)))
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
+            check_outs(self.outs)
         except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
             if isinstance(error.__cause__, MicroadError):
                 raise error.__cause__ from None
@@ -281,7 +282,7 @@ class Trace:
 
     def pull(self, g: Any, keep: bool = True) -> Any:
         """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""
-        seeds = check_seeds(g, self.values)
+        seeds = check_seeds(g, self.out_form, self.values)
         ops, parents, saved = self.table
         table = (ops[:], parents[:], saved[:]) if keep else self.table
         adjoints: list = [None] * len(ops)
@@ -292,17 +293,35 @@ class Trace:
         np = self.space(seeds)
         adjoints = backward(table, adjoints, len(self.inputs), np)
         wholes = [a.whole if type(a) is Sum else a for a in adjoints]
-        return unflatten(self.form, [like(np, a, x) for a, x in zip(wholes, self.inputs)])
+        found = [like(np, a, x) for a, x in zip(wholes, self.inputs)]
+        return unflatten(self.form, own(found, seeds))
 
     def push(self, t: Any) -> Any:
         """Multiply the Jacobian by a tangent from the right."""
-        seeds = check_seeds(t, self.inputs)
+        seeds = check_seeds(t, self.form, self.inputs)
         np = self.space(seeds)
         tangents = forward(self.table, list(seeds), np)
         return unflatten(
             self.out_form,
             [tangents[o.index] if self.owns(o) else like(np, None, o) for o in self.outs],
         )
+
+
+def check_outs(outs: list) -> None:
+    """Refuse arrays of objects: they may hold traced values, but have no derivative."""
+    for out in outs:
+        if isinstance(out, numpy.ndarray) and out.dtype == object:
+            raise LostTraceError("an array of objects", "np.stack([x, y]) for it")
+
+
+def own(found: list, seeds: list) -> list:
+    """Gradients, each of them an array of its own that may be written to."""
+    taken = {id(seed) for seed in seeds}
+    for k, g in enumerate(found):
+        if type(g) is numpy.ndarray and (g.base is not None or id(g) in taken):
+            found[k] = g.copy()
+        taken.add(id(g))
+    return found
 
 
 def make_vjp(f: Callable, x: Any) -> tuple[Any, Callable]:

@@ -31,7 +31,7 @@ def flatten(x: Any) -> tuple[list, Any]:
     None is a tree without leaves. Dicts keep the order of their keys.
     """
     kind = type(x)
-    if kind is not tuple and kind is not list and kind is not dict and not isinstance(x, tuple):
+    if kind is not tuple and kind is not list and not isinstance(x, (dict, tuple)):
         return ([], None) if x is None else ([x], LEAF)
     leaves: list = []
     return leaves, form_of(x, leaves)
@@ -41,7 +41,7 @@ def form_of(x: Any, leaves: list) -> Any:
     """The form of a tree; its leaves are appended to a list."""
     if x is None:
         return None
-    if type(x) is dict:
+    if isinstance(x, dict):
         return dict, list(x), [form_of(part, leaves) for part in x.values()]
     if type(x) is list or isinstance(x, tuple):
         return type(x), None, [form_of(part, leaves) for part in x]
@@ -109,15 +109,39 @@ def check_input(x: Any) -> None:
         raise InputError(value)
 
 
-def check_seeds(g: Any, leaves: list) -> list:
-    """The leaves of a tangent or a cotangent, if their number and shapes are those of others."""
-    seeds = flatten(g)[0]
-    if len(seeds) != len(leaves):
-        raise SeedError(f"{len(leaves)} arrays or numbers", f"{len(seeds)}")
-    for seed, leaf in zip(seeds, leaves):
+def check_seeds(g: Any, form: Any, leaves: list) -> list:
+    """The leaves of a tangent or a cotangent, if it has this form and the shapes of these leaves.
+
+    Whole numbers become floats; dicts go by their keys, in whatever order.
+    """
+    seeds = list(leaves_as(form, g))
+    for k, (seed, leaf) in enumerate(zip(seeds, leaves)):
         if shape_of(seed) != shape_of(leaf):
             raise SeedError(f"shape {shape_of(leaf)}", f"shape {shape_of(seed)}")
+        if dtype_of(seed).kind in "biu":
+            seeds[k] = like(numpy, seed, plain(leaf))
     return seeds
+
+
+def leaves_as(form: Any, g: Any) -> Iterator:
+    """The leaves of a tree that must have this form; lists and tuples are alike."""
+    if form is None or form is LEAF:
+        if isinstance(g, (list, tuple, dict)) or (g is None) != (form is None):
+            raise SeedError("one array or number" if form else "None", f"{type(g).__name__}")
+        if form is LEAF:
+            yield g
+        return
+    kind, keys, forms = form
+    if kind is dict and isinstance(g, dict) and g.keys() == {*keys}:
+        parts = [g[key] for key in keys]
+    elif kind is not dict and isinstance(g, (list, tuple)) and len(g) == len(forms):
+        parts = list(g)
+    else:
+        wanted = f"keys {keys}" if kind is dict else f"{len(forms)} arrays or numbers"
+        got = f"keys {list(g)}" if isinstance(g, dict) else f"{len(flatten(g)[0])}"
+        raise SeedError(wanted, got)
+    for part, of_part in zip(parts, forms):
+        yield from leaves_as(of_part, part)
 
 
 def full_like(x: Any, value: float) -> Any:
@@ -145,7 +169,7 @@ def like(np: Any, a: Any, x: Any) -> Any:
     if a is None:
         return map_tree(lambda leaf: full_like(leaf, 0.0), x)
     if type(a) is type(x) is numpy.ndarray and a.dtype == x.dtype:
-        return a if a.flags.writeable else a.copy()
+        return a
     if type(a) is type(x) is float:
         return a
     dtype = dtype_of(x)

@@ -24,7 +24,7 @@ import microad.numpy as np
 from microad.errors import NotRecordedError, SeedNeededError
 from microad.scope import BRIDGE, FREE, INPUT, Recording, changed, pause, through, var
 from microad.tape import Op, Tape, Var, backward
-from microad.trees import check_seeds, dtype_of, like, ones_like, plain
+from microad.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
 
 
 def sweep(
@@ -124,7 +124,8 @@ def seed_of(head: Var, g: Any) -> Any:
             raise SeedNeededError(head)
         return ones_like(head.value)
     g = g.value if type(g) is Var and g.tape is FREE else g
-    return check_seeds(g if type(g) is Var else like(np, raw.asarray(g), plain(head)), [head])[0]
+    g = g if type(g) is Var else like(np, raw.asarray(g), plain(head))
+    return check_seeds(g, LEAF, [head])[0]
 
 
 def tapped(op: Any, hooks: Sequence[Callable]) -> Op:

@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 # Who may import whom: a package or module may use those to the left of it, and itself.
 ENGINE = ["trees", "tape", "record", "rows", "kinds", "picking", "rules", "numpy", "operators"]
-ENGINE += ["scope", "walk", "autograd", "check", "cost", "train", "sources", "keep"]
+ENGINE += ["guard", "scope", "walk", "autograd", "check", "cost", "train", "sources", "keep"]
 LAYERS = ["errors", "scalar", *ENGINE, "viz", "course", "bank", "grading", "lab", "cli"]
 # ... and the engine is no business of these: pictures read any graph, whoever recorded it. Only
 # `inspect(f, x)` has f run, by the one module of the engine that gives out graphs.

@@ -80,7 +80,8 @@ def power(x: Any, y: Any) -> Any:
         ans = x**y
     except ArithmeticError:
         return raw.power(x, y)
-    return raw.power(x, y) if type(ans) is complex and type(x) is float else ans
+    real = type(ans) is complex and type(x) is not complex and type(y) is not complex
+    return raw.power(float(x), y) if real else ans
 
 
 def divide(x: Any, y: Any) -> Any:
@@ -350,6 +351,8 @@ def install() -> None:
         "transpose": transpose,
         "flatten": method("ravel"),
         "copy": lambda a: a,
+        "__copy__": lambda a: a,
+        "__deepcopy__": lambda a, memo: a,
         "sort": sort,
         "item": lambda a: Spaces.traced.reshape(a, ()),
         "tolist": lambda a: [part.tolist() if part.ndim else part for part in a],

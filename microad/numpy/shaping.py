@@ -47,12 +47,19 @@ def back(np, g, ans, x, *args, **kwargs):
     return np.reshape(g, x.shape)
 
 
+def back_in_order(np, g, ans, x, shape=None, order="C", **kwargs):
+    """The same, for elements in the order of rows (C) or of columns (F)."""
+    if order not in ("C", "F"):
+        raise NoOptionError("reshape or ravel", f"order={order!r}", "write order='C' or order='F'")
+    return np.reshape(g, x.shape, order)
+
+
 # fmt: off
 linear(raw.squeeze,       back)
 linear(raw.expand_dims,   back)
-linear(raw.ravel,         lambda np, g, ans, x, order="C": np.reshape(g, x.shape, order))
-linear(raw.reshape,       lambda np, g, ans, x, shape=None, order="C", **kwargs:
-                              np.reshape(g, x.shape, order))
+linear(raw.ravel,         lambda np, g, ans, x, order="C":
+                              back_in_order(np, g, ans, x, None, order))
+linear(raw.reshape,       back_in_order)
 linear(raw.transpose,     transpose_t)
 linear(raw.swapaxes,      lambda np, g, ans, x, axis1, axis2: np.swapaxes(g, axis1, axis2))
 linear(raw.moveaxis,      lambda np, g, ans, x, source, destination:
