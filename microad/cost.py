@@ -12,10 +12,11 @@ True
 >>> live_nodes(grad(f), x)  # what the tape had to hold at the same time
 3
 
-Two things are counted. *Operations* are calls of NumPy: the inputs are replaced by arrays that
+Three things are counted. *Operations* are calls of NumPy: the inputs are replaced by arrays that
 notice what is done to them, so the operations of a backward walk count like those of f, and so do
-those of a derivative that you wrote yourself. *Live nodes* are records on tapes: the memory
-that a backward walk needs, which `checkpoint` trades for time.
+those of a derivative that you wrote yourself. One call may compute a million *numbers*, so these
+are counted, too. *Live nodes* are records on tapes: the memory that a backward walk needs, which
+`checkpoint` trades for time.
 """
 
 from __future__ import annotations
@@ -33,7 +34,16 @@ from microad.trees import flatten, unflatten
 
 
 class Count(Counter):
-    """How often each operation was called; `total()` is the number of all calls."""
+    """How often each operation was called; `total()` is the number of all calls.
+
+    Attributes
+    ----------
+    numbers : int
+        How many numbers these calls have computed: the elements of the largest array that takes
+        part; for a product of matrices, its single products. To move numbers costs nothing.
+    """
+
+    numbers = 0
 
     def __str__(self) -> str:
         """For example: 3 operations: multiply 1, sin 2."""
@@ -45,6 +55,23 @@ class Count(Counter):
 
 
 PLAIN = (numpy.ndarray, numpy.generic, int, float, complex)
+MOVES = [
+    "getitem",
+    "reshape",
+    "transpose",
+    "swapaxes",
+    "moveaxis",
+    "ravel",
+    "squeeze",
+    "expand_dims",
+    "broadcast_to",
+    "concatenate",
+    "stack",
+    "copy",
+    "flip",
+    "roll",
+    "copyto",
+]
 REDUCTIONS = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
 
 
@@ -90,6 +117,7 @@ class Counted(numpy.ndarray):
         ans = watched(f(*bare(args), **bare(kwargs)), self.count)
         if any(isinstance(part, Counted) for part in flatten(ans)[0]):
             self.count[name] += 1
+            self.count.numbers += work(name, args, ans)
         return ans
 
 
@@ -121,6 +149,20 @@ for _name in [
     "var",
 ]:
     setattr(Counted, _name, method(_name))
+
+
+def work(name: str, args: Any, ans: Any) -> int:
+    """How many numbers one call computes.
+
+    >>> work("matmul", (numpy.ones((2, 3)), numpy.ones((3, 5))), numpy.ones((2, 5)))
+    30
+    """
+    if name in MOVES:
+        return 0
+    sizes = [part.size for part in flatten([list(args), ans])[0] if hasattr(part, "size")]
+    if name in ("matmul", "dot") and numpy.ndim(args[0]):
+        return numpy.size(ans) * numpy.shape(args[0])[-1]
+    return max(sizes, default=0)
 
 
 def bare(x: Any) -> Any:

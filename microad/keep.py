@@ -19,9 +19,8 @@ they read any graph, by the names of its attributes; they know neither rules nor
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy
@@ -32,9 +31,9 @@ from microad.operators import in_argument
 from microad.picking import Sparse
 from microad.record import PACK, UNPACK
 from microad.rules import RULES
-from microad.sources import Operand, Reader, Spot, Written
+from microad.sources import Operand, Reader, Spot, Written, leaf_names, parameters
 from microad.tape import Op, Spaces, Tape, Trace, Var, new_tape
-from microad.trees import check_seeds, dtype_of, flatten, map_tree, ones_like, plain, shape_of
+from microad.trees import check_seeds, dtype_of, flatten, like, map_tree, ones_like, plain, shape_of
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**", "matmul": "@",
@@ -169,32 +168,6 @@ def seeds_of(outs: list, g: Any) -> list:
     return [ones_like(plain(out)) if is_floating(out) else 1.0 for out in outs]
 
 
-def parameters(f: Callable, args: tuple) -> list[str]:
-    """What a function calls its arguments; that of NumPy, if f stands for one of NumPy's."""
-    try:
-        bound = inspect.signature(getattr(f, "raw", f)).bind(*args)
-    except (TypeError, ValueError):
-        return [f"x{k}" for k in range(1, len(args) + 1)] if len(args) > 1 else ["x"]
-    rest = {p.name for p in bound.signature.parameters.values() if p.kind is p.VAR_POSITIONAL}
-    names: list[str] = []
-    for name, value in bound.arguments.items():
-        names += [f"{name}[{k}]" for k in range(len(value))] if name in rest else [name]
-    return names
-
-
-def leaf_names(name: str, x: Any) -> Iterable[str]:
-    """What the leaves of a tree are called: p['w'][0]."""
-    if type(x) is dict:
-        parts = [(f"{name}[{key!r}]", part) for key, part in x.items()]
-    elif hasattr(x, "_fields"):
-        parts = [(f"{name}.{key}", part) for key, part in zip(x._fields, x)]
-    elif isinstance(x, (tuple, list)):
-        parts = [(f"{name}[{k}]", part) for k, part in enumerate(x)]
-    else:
-        return [] if x is None else [name]
-    return [label for key, part in parts for label in leaf_names(key, part)]
-
-
 # ---------------------------------------------------------------- the graph
 
 
@@ -227,17 +200,21 @@ class Kept:
         The code object and the instruction that it was made by.
     seed : float, array or None
         The adjoint that the sweep starts with; for the output only.
+    push : callable or None
+        From the tangents of the parents, in a list, to the tangent of this value.
+    saves : tuple of bool
+        Which of the value and the operands are saved until the sweep back.
     """
 
     __slots__ = (
         "data", "op", "parents", "operands", "partials", "shares", "elementwise", "label",
-        "number", "where", "seed",
+        "number", "where", "seed", "push", "saves",
     )  # fmt: skip
 
     def __init__(self, data: Any, number: int, label: str = "") -> None:
         self.data, self.number, self.label = data, number, label
-        self.op, self.elementwise, self.where, self.seed = "", False, None, None
-        self.parents = self.operands = self.partials = self.shares = ()
+        self.op, self.elementwise, self.where, self.seed, self.push = "", False, None, None, None
+        self.parents = self.operands = self.partials = self.shares = self.saves = ()
 
     data: Any
     op: str
@@ -250,6 +227,8 @@ class Kept:
     number: int
     where: Any
     seed: Any
+    push: Any
+    saves: tuple[bool, ...]
 
 
 def graph(tape: KeepingTape, outs: list, seeds: list) -> Kept:
@@ -274,6 +253,9 @@ def graph(tape: KeepingTape, outs: list, seeds: list) -> Kept:
     places = {k: n for n, k in enumerate(own)}
     last.operands = tuple(places.get(k, Operand("", plain(x), True)) for k, x in enumerate(outs))
     last.partials, last.shares = (None,) * len(own), tuple(seeds[k] for k in own)
+    last.push = lambda ts: [
+        ts[places[k]] if k in places else like(numpy, None, x) for k, x in enumerate(last.data)
+    ]
     return last
 
 
@@ -339,12 +321,10 @@ def node_of(
     node.parents, node.shares = tuple(nodes[i] for i in parents), tuple(shares)
     node.operands = with_constants(row, rule, key, operands)
     node.partials = partials(row, [rows[i].value for i in parents], node.elementwise)
+    node.push = lambda ts: pushed(rows, k, iter(ts))
+    node.saves = saves(row, rule)
     exponent = node.operands[1] if node.op == "**" else None
-    if (
-        isinstance(exponent, Operand)
-        and exponent.known
-        and exponent.text in ("", repr(exponent.value))
-    ):
+    if type(exponent) is Operand and exponent.known and exponent.text in ("", repr(exponent.value)):
         node.op, node.operands = f"**{exponent.value:g}", node.operands[:1]
     return node
 
@@ -363,6 +343,24 @@ def spread(rows: list[Row], k: int, n: int, parts: list, parents: list, shares: 
         else Operand("", plain(value), True)
         for at, value in enumerate(values)
     )  # fmt: skip
+
+
+def pushed(rows: list[Row], k: int, ts: Iterator) -> Any:
+    """The tangent of row k, from those of its parents, and of what is in them if they are lists."""
+    op, places, saved = rows[k].op, rows[k].places, rows[k].saved
+    parts = [pushed(rows, i, ts) if rows[i].op is PACK else next(ts) for i in places]
+    return op.push(numpy, parts, saved)  # type: ignore[union-attr]
+
+
+def saves(row: Row, rule: Rule | None) -> tuple[bool, ...]:
+    """Which of the value and the operands are saved as a whole, and not by their shapes alone."""
+    if isinstance(rule, Elementwise):
+        return row.op.keeps  # type: ignore[union-attr]
+    if not isinstance(rule, (Linear, General)):
+        return ()
+    return tuple(
+        hasattr(x, "dtype") and not isinstance(x, Stub) for x in (row.saved[0], *row.saved[1])
+    )
 
 
 def partials(row: Row, parents: list, elementwise: bool) -> tuple:

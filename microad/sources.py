@@ -15,8 +15,10 @@ a text only.
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import os
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
@@ -138,7 +140,7 @@ def name_of(node: Any) -> str:
     if not isinstance(node, ast.Call):
         return SIGNS.get(type(node.op), "")
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    return getattr(vars(numpy).get(name), "__name__", name)
+    return getattr(vars(numpy).get(name), "__name__", name)  # np.str would warn
 
 
 def target_of(node: Any) -> str:
@@ -198,3 +200,32 @@ def looked_up(operand: Operand, frame: FrameType) -> Operand:
         if not operand.known and operand.text in scope:
             return Operand(operand.text, scope[operand.text], True)
     return operand
+
+
+# ---------------------------------------------------------------- the names of inputs
+
+
+def parameters(f: Callable, args: tuple) -> list[str]:
+    """What a function calls its arguments; that of NumPy, if f stands for one of NumPy's."""
+    try:
+        bound = inspect.signature(getattr(f, "raw", f)).bind(*args)
+    except (TypeError, ValueError):
+        return [f"x{k}" for k in range(1, len(args) + 1)] if len(args) > 1 else ["x"]
+    rest = {p.name for p in bound.signature.parameters.values() if p.kind is p.VAR_POSITIONAL}
+    names: list[str] = []
+    for name, value in bound.arguments.items():
+        names += [f"{name}[{k}]" for k in range(len(value))] if name in rest else [name]
+    return names
+
+
+def leaf_names(name: str, x: Any) -> Iterable[str]:
+    """What the leaves of a tree are called: p['w'][0]."""
+    if type(x) is dict:
+        parts = [(f"{name}[{key!r}]", part) for key, part in x.items()]
+    elif hasattr(x, "_fields"):
+        parts = [(f"{name}.{key}", part) for key, part in zip(x._fields, x)]
+    elif isinstance(x, (tuple, list)):
+        parts = [(f"{name}[{k}]", part) for k, part in enumerate(x)]
+    else:
+        return [] if x is None else [name]
+    return [label for key, part in parts for label in leaf_names(key, part)]

@@ -37,8 +37,8 @@ class Quiz(Widget):
         For each answered question whether it was right, and why; empty for the others.
     """
 
-    _esm = esm("quiz", "microad.course")
-    _css = css("quiz", "microad.course")
+    _esm = esm("quiz", package="microad.course")
+    _css = css("quiz", package="microad.course")
     OWN = ("title", "words", "items", "choices", "explanations", "feedback")
 
     title = traitlets.Unicode().tag(sync=True)

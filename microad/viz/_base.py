@@ -1,10 +1,10 @@
 """What every microad widget is made of: a static bundle beside the live view, and joined JS.
 
 A subclass of `Widget` gives `text()`, and `svg()` or `html()` if it has a picture. Its front end
-is the text of ``js/common.js`` followed by its own ``js/<tool>.js``: plain concatenation, no
-build step. The same for the style sheets.
+is the text of ``js/common.js`` followed by the parts that it is made of, its own file last: plain
+concatenation, no build step. The same for the style sheets.
 
->>> esm("inspector").count("export default")
+>>> esm("steps", "graph", "inspector").count("export default")
 1
 """
 
@@ -16,29 +16,29 @@ import anywidget
 HERE = "microad.viz"
 
 
-def joined(tool: str, package: str, suffix: str) -> str:
-    """Return ``js/common`` of microad.viz followed by ``js/<tool>`` of `package`."""
-    common = resources.files(HERE).joinpath("js", f"common{suffix}")
-    own = resources.files(package).joinpath("js", f"{tool}{suffix}")
-    return "\n".join(part.read_text(encoding="utf-8") for part in (common, own))
+def joined(parts: tuple[str, ...], package: str, suffix: str) -> str:
+    """Return ``js/common`` of microad.viz followed by ``js/<part>`` of `package` for each part."""
+    homes = [(HERE, "common"), *((package, part) for part in parts)]
+    files = [resources.files(home).joinpath("js", name + suffix) for home, name in homes]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
 
 
-def esm(tool: str, package: str = HERE) -> str:
+def esm(*parts: str, package: str = HERE) -> str:
     """Return the JavaScript module of a widget.
 
     Parameters
     ----------
-    tool : str
-        Its file is ``js/<tool>.js``; it ends in ``export default { render };``.
+    *parts : str
+        Their files are ``js/<part>.js``; the last ends in ``export default { render };``.
     package : str
         The package that holds the folder ``js``.
     """
-    return joined(tool, package, ".js")
+    return joined(parts, package, ".js")
 
 
-def css(tool: str, package: str = HERE) -> str:
-    """Return the style sheet of a widget, found like its JavaScript in `esm`."""
-    return joined(tool, package, ".css")
+def css(*parts: str, package: str = HERE) -> str:
+    """Return the style sheet of a widget, found like its JavaScript; a part may have none."""
+    return joined(parts, package, ".css")
 
 
 class Widget(anywidget.AnyWidget):

@@ -48,7 +48,9 @@ class Node:
 
     In graphs of arrays, `operands` holds what the operation was applied to, constants included
     (see `_arrays.operand_text`), `shares` what it hands down to each parent, and a partial is None
-    where the local derivative is not one number for each element.
+    where the local derivative is not one number for each element. `push` takes the tangents of the
+    parents to that of the node, `saves` tells what the way back needs (the value, each operand),
+    and `tangents` has one for each pass of forward mode.
     """
 
     id: int
@@ -66,6 +68,9 @@ class Node:
     operands: tuple[Any, ...] = ()
     shares: tuple[Any, ...] = ()
     elementwise: bool = False
+    push: Callable[[list[Any]], Any] | None = field(default=None, repr=False, compare=False)
+    saves: tuple[bool, ...] = ()
+    tangents: tuple[Any, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_leaf(self) -> bool:
@@ -77,9 +82,10 @@ class Node:
 class Event:
     """One step of a sweep.
 
-    `kind` is "value" (forward: `node` gets its value), "seed" (`node`, the output, gets its
-    adjoint 1) or "pull" (the adjoint of `node` grows by `amount` to `total`, through operand
-    number `operand` of `child`). `text` is the sentence that a learner reads.
+    `kind` is "value" (`node` gets its value), "tangent" (in forward mode, it gets its tangent
+    `total`), "seed" (`node`, the output, gets its adjoint 1) or "pull" (the adjoint of `node`
+    grows by `amount` to `total`, through operand number `operand` of `child`). `text` is the
+    sentence that a learner reads.
     """
 
     kind: str
@@ -113,11 +119,23 @@ class Model:
     @property
     def reverse(self) -> bool:
         """Whether the story goes on to the adjoints."""
-        return any(event.kind == "seed" for event in self.events)
+        return self.row == "adjoint"
+
+    @property
+    def row(self) -> str:
+        """What stands below the values: "adjoint", "tangent" or nothing ("")."""
+        kinds = {event.kind for event in self.events}
+        return "adjoint" if "seed" in kinds else "tangent" if "tangent" in kinds else ""
 
     def forward_only(self) -> "Model":
         """The same graph with a story that ends when all values are computed."""
         return replace(self, events=tuple(e for e in self.events if e.kind == "value"))
+
+    def tangents_only(self) -> "Model":
+        """The same graph with the values, and then the tangents of all passes."""
+        pairs = [(node.id, t) for node in self.nodes for t in node.tangents]
+        events = tuple(Event("tangent", id, None, None, t, t, "") for id, t in pairs)
+        return replace(self, events=self.forward_only().events + events)
 
     def until(self, step: int | None) -> tuple[Event, ...]:
         """Return the first `step` events, or all if there is no step.
@@ -222,7 +240,7 @@ def _content(thing: Any) -> dict[str, Any]:
     if not hasattr(thing, "shares"):
         partials = tuple(_number(d, "a local partial") for d in thing.partials)
         return {"value": _number(thing.data, "data"), "partials": partials}
-    names = ("partials", "operands", "shares", "elementwise")
+    names = ("partials", "operands", "shares", "elementwise", "push", "saves")
     return {"value": thing.data} | {name: getattr(thing, name) for name in names}
 
 

@@ -74,6 +74,13 @@ class Scene:
         return changes(self.model, {card.node for card in self.cards if card.small})
 
 
+MODES = {
+    "reverse": lambda model: model,
+    "forward": Model.forward_only,
+    "tangents": Model.tangents_only,
+}
+
+
 def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -> Scene:
     """Fold a model where needed, measure its boxes and lay them out.
 
@@ -82,8 +89,9 @@ def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -
     model : Model
     fold : "auto", True or False
         As in `microad.viz._fold.fold`.
-    mode : "reverse" or "forward"
-        Both sweeps, or the values alone: then nothing in the picture speaks of adjoints.
+    mode : "reverse", "forward" or "tangents"
+        Both sweeps, or the values alone: then nothing in the picture speaks of adjoints; or with
+        room for the tangents of every pass.
 
     Returns
     -------
@@ -92,7 +100,7 @@ def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -
     folded = _fold.fold(model, fold)
     if folded.boxes > _fold.DRAWABLE:
         return Scene(model, (), (), (), layout((), ()), refusal(model, folded.boxes))
-    whole, model = model, folded.model if mode == "reverse" else folded.model.forward_only()
+    whole, model = model, MODES[mode](folded.model)
     cards, wires = _cards(model, folded.copies, whole)
     widths = _widths(model)
     sizes = tuple(_size(model, card, widths[card.node]) for card in cards)
@@ -145,7 +153,8 @@ def tooltip(model: Model, node: Node, whole: Model) -> str:
     if not leaves:
         return title
     told = [
-        f"{whole.name(leaf.id)} = {value_text(leaf.value)}, adjoint {value_text(leaf.adjoint)}"
+        f"{whole.name(leaf.id)} = {value_text(leaf.value)}"
+        + (f", adjoint {value_text(leaf.adjoint)}" if model.row == "adjoint" else "")
         for leaf in leaves[:LEAVES_TOLD]
     ]
     if len(leaves) > LEAVES_TOLD:
@@ -181,7 +190,7 @@ def _widths(model: Model) -> list[int]:
 
 def _size(model: Model, card: Card, numbers: int) -> Box:
     title = text_width(card.title, TITLE_SIZE)
-    spared = 0 if model.reverse else ROW
+    spared = 0 if model.row else ROW
     if card.small:
         return Box(max(title + 8, CAPTIONS) + numbers + 2 * PADDING, SMALL - spared)
     ports = len(model.nodes[card.node].parents)
@@ -213,18 +222,19 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
     """Tell what each event changes, for a drawing in which the nodes `small` have small boxes.
 
     Each entry has `kind`, `node`, `child`, `operand`, `text` (the sentence), `amount` and `total`
-    (as texts), and four lists of replacements: `value` and `adjoint` of [node, text], `partial` of
-    [child, operand, text], `label` of [node, accessible name]. Before the first event all these
-    texts are empty.
+    (as texts), and lists of replacements: `value` and `adjoint` (or `tangent`) of [node, text],
+    `partial` of [child, operand, text], `label` of [node, accessible name]. Before the first event
+    all these texts are empty.
     """
-    rows = ("value", "adjoint") if model.reverse else ("value",)
+    rows = ("value", model.row) if model.row else ("value",)
     shown: list[dict[str, str]] = [dict.fromkeys(rows, "") for _ in model.nodes]
     titles = [title_text(model, node.id) for node in model.nodes]
     states = []
     for event in model.events:
         node = model.nodes[event.node]
         total = event.shown
-        shown[node.id]["value" if event.kind == "value" else "adjoint"] = total
+        row = "value" if event.kind == "value" else model.row
+        shown[node.id][row] = total
         partials = range(len(node.partials)) if event.kind == "value" else ()
         name = aria_label(titles[node.id], node.role, shown[node.id], node.id in small)
         states.append(
@@ -236,8 +246,7 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
                 "text": event.text,
                 "amount": value_text(event.amount),
                 "total": total,
-                "value": [[node.id, total]] if event.kind == "value" else [],
-                "adjoint": [] if event.kind == "value" else [[node.id, total]],
+                **{name: [[node.id, total]] if name == row else [] for name in rows},
                 "partial": [[node.id, k, model.edge_text(node.id, k)] for k in partials],
                 "label": [[node.id, name]],
             }

@@ -14,8 +14,8 @@ from microad.viz._model import Event, Model, number_text
 from microad.viz._scene import Scene
 from microad.viz._svg import LOOKS, paint
 
-SHOWN = ("kind", "node", "child", "operand", "text", "value", "adjoint", "partial")
-PHASES = {"value": "forward", "seed": "backward", "pull": "backward"}
+SHOWN = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial")
+PHASES = {"value": "forward", "tangent": "tangent", "seed": "backward", "pull": "backward"}
 ROLES = {"input": "input", "constant": "constant", "op": "operation", "output": "output"}
 MISTAKES = (  # what a wrong answer tells; the last one is for all that is not known
     "{answer} is the whole adjoint of {name} then. What does this step alone add?",
@@ -75,7 +75,7 @@ def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]
     """Return, for each node, what arrives at its adjoint: at which step, from where, the sum."""
     found: list[list[dict[str, Any]]] = [[] for _ in model.nodes]
     for step, event in enumerate(events, start=1):
-        if event.kind == "value":
+        if event.kind in ("value", "tangent"):
             continue
         if is_about_arrays(model, event):
             found[event.node].append({"step": step} | arrays.arrived(model, event))
@@ -150,25 +150,25 @@ def about(model: Model, id: int) -> dict[str, Any]:
     }
 
 
-def tell(scene: Scene, events: tuple[Event, ...]) -> dict[str, Any]:
-    """Return the story of a scene: its picture, its steps and its nodes."""
-    model = scene.model
-    reverse = any(event.kind == "seed" for event in events)
-    then = "; then the adjoints flow back" if reverse else ""
+def tell(scene: Scene) -> dict[str, Any]:
+    """Return the story of a scene: its picture, its steps and its nodes; none if it is refused."""
+    model, events = scene.model, () if scene.refusal else scene.events
+    then = "; then the adjoints flow back" if model.reverse else ""
     states = scene.states() if events else []  # the events may end before the sweep back
     arriving = shares(model, events) if events else []
     return {
         "name": f"Inspector: graph of {model.name(model.output)}, {len(model.nodes)} nodes",
         "start": f"Nothing has happened yet. Step forward to compute the values{then}.",
         "hint": HINT,
-        "reverse": reverse,
+        "row": model.row,
         "svg": paint(scene),
         "looks": LOOKS,
         "mistakes": MISTAKES,
         "steps": [
-            {key: state[key] for key in SHOWN}
+            {key: state[key] for key in SHOWN if key in state}
             | {"phase": PHASES[event.kind], "ask": question(model, event)}
             for state, event in zip(states, events, strict=False)
         ],
-        "nodes": [about(model, id) | {"shares": here} for id, here in enumerate(arriving)],
+        "nodes": [about(model, id) | {"shares": here} for id, here in enumerate(arriving)]
+        * bool(events),
     }

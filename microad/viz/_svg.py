@@ -39,6 +39,7 @@ from microad.viz._scene import (
 BLUE, BLUE_TEXT = "#0072B2", "#005A9C"
 ORANGE, ORANGE_TEXT = "#D55E00", "#A03B00"
 GREEN, GREEN_TEXT = "#009E73", "#00694C"
+PURPLE, PURPLE_TEXT = "#B35A8F", "#8F3A6D"
 INK, GRAY, LINE = "#1A1A1A", "#595959", "#767676"
 
 LOOKS: dict[str, dict[str, dict[str, Any]]] = {
@@ -63,7 +64,16 @@ LOOKS: dict[str, dict[str, dict[str, Any]]] = {
         "back": {"visibility": "visible"},
         "partial": {"fill": ORANGE_TEXT, "font-weight": "bold"},
     },
+    "tangent": {
+        "box": {"stroke": PURPLE, "stroke-width": 3, "stroke-dasharray": "none"},
+        "line": {"stroke": PURPLE, "stroke-width": 2.5, "stroke-dasharray": "2 2"},
+        "tip": {"fill": PURPLE},
+        "back": {"visibility": "hidden"},
+        "partial": {"fill": PURPLE_TEXT, "font-weight": "bold"},
+    },
 }
+LOOK_OF = {"value": "forward", "tangent": "tangent", "seed": "reverse", "pull": "reverse"}
+ROW_COLORS = {"value": BLUE_TEXT, "adjoint": ORANGE_TEXT, "tangent": PURPLE_TEXT}
 ROLES = {  # fill and stroke of the box at rest
     "input": ("#E9F6F1", GREEN),
     "constant": ("#F2F2F2", LINE),
@@ -74,7 +84,13 @@ NARROWEST = 640  # room for the sentence and the legend
 SENTENCE = 13
 
 
-def paint(scene: Scene, step: int | None = None, legend: bool = True) -> str:
+def paint(
+    scene: Scene,
+    step: int | None = None,
+    legend: bool = True,
+    sentence: bool = True,
+    narrowest: int = NARROWEST,
+) -> str:
     """Draw a scene.
 
     Parameters
@@ -85,6 +101,10 @@ def paint(scene: Scene, step: int | None = None, legend: bool = True) -> str:
         Without it, the picture shows all values and adjoints, and nothing is marked.
     legend : bool
         Explain shapes and colors below the picture.
+    sentence : bool
+        Tell the step below the picture.
+    narrowest : int
+        The least width.
 
     Returns
     -------
@@ -107,11 +127,11 @@ def paint(scene: Scene, step: int | None = None, legend: bool = True) -> str:
     if scene.refusal:
         return _document(NARROWEST, _lines(scene.refusal, NARROWEST, "refusal"), scene)
     now = _Now(scene, step)
-    width = max(scene.layout.width, NARROWEST)
+    width = max(scene.layout.width, narrowest)
     parts = [_edge(scene, i, now) for i in range(len(scene.wires))]
     parts += [_node(scene, i, now) for i in range(len(scene.cards))]
     blocks = [(scene.layout.height, parts)]
-    if step is not None:
+    if step is not None and sentence:
         longest = sorted((event.text for event in scene.events), key=len)[-5:]
         room = max(_lines(text, width, "sentence")[0] for text in (*longest, now.sentence))
         blocks.append((room, _lines(now.sentence, width, "sentence")[1]))
@@ -126,19 +146,19 @@ class _Now:
     def __init__(self, scene: Scene, step: int | None) -> None:
         events = scene.model.until(step)
         self.value = {e.node: e.shown for e in events if e.kind == "value"}
-        self.adjoint = {e.node: e.shown for e in events if e.kind != "value"}
+        self.below = {e.node: e.shown for e in events if e.kind != "value"}
         last = events[-1] if events and step is not None else None
         self.sentence = last.text if last else "Nothing has been computed yet."
         self.node = last.node if last else None
         self.edge = (last.child, last.operand) if last else (None, None)
-        self.look = "forward" if last and last.kind == "value" else "reverse"
+        self.look = LOOK_OF[last.kind] if last else "rest"
 
     def look_of_node(self, node: int) -> str:
         return self.look if node == self.node else "rest"
 
     def look_of_edge(self, wire: Wire) -> str:
-        if self.look == "forward":  # a value is computed from all its operands
-            return "forward" if wire.child == self.node else "rest"
+        if self.look != "reverse":  # a value is computed from all its operands
+            return self.look if wire.child == self.node else "rest"
         return "reverse" if (wire.child, wire.operand) == self.edge else "rest"
 
 
@@ -163,8 +183,8 @@ def _node(scene: Scene, i: int, now: _Now) -> str:
     if node.members:
         box = Box(box.width - STACK, box.height - STACK)
     numbers = {"value": now.value.get(node.id, "")}
-    if scene.model.reverse:
-        numbers["adjoint"] = now.adjoint.get(node.id, "")
+    if row := scene.model.row:
+        numbers[row] = now.below.get(node.id, "")
     parts = [_tag("title", escape(card.tooltip))]
     look = _look(now.look_of_node(node.id), "box", klass="box")
     parts += _shape(node.role, bool(node.members), box, x, y, **look)
@@ -180,17 +200,18 @@ def _texts(card: Card, box: Box, x: int, y: int, numbers: dict[str, str]) -> lis
     """Write title, value and adjoint: below each other, or the first two in a line."""
     bold = {"font_weight": "bold", "font_size": TITLE_SIZE}
     left, right = x + PADDING, x + box.width - PADDING
+    below = [row for row in numbers if row != "value"]
     if card.small:
-        bases, captions = {"value": y + 17, "adjoint": y + 34}, ["adjoint"]
+        bases, captions = {"value": y + 17} | dict.fromkeys(below, y + 34), below
         parts = [_text(card.title, left, y + 17, "title", INK, **bold)]
     else:
-        top = y + (box.height - HEIGHT + ROW * ("adjoint" not in numbers)) // 2
-        bases, captions = {"value": top + 39, "adjoint": top + 55}, ["value", "adjoint"]
+        top = y + (box.height - HEIGHT + ROW * (not below)) // 2
+        bases, captions = {"value": top + 39} | dict.fromkeys(below, top + 55), ["value", *below]
         middle = x + box.width // 2
         parts = [_text(card.title, middle, top + 20, "title", INK, text_anchor="middle", **bold)]
     for row, number in numbers.items():
         base = bases[row]
-        color = {"value": BLUE_TEXT, "adjoint": ORANGE_TEXT}[row]
+        color = ROW_COLORS[row]
         if row in captions:
             sans = {"font_family": "sans-serif", "font_size": 11}
             parts.append(_text(row, left, base, "caption", color, **sans))
@@ -279,7 +300,7 @@ def _document(width: int, block: tuple[int, list[str]], scene: Scene) -> str:
         scene.refusal
         or f"{count} node{'s' * (count > 1)}, from the inputs at the left to the output {name} = "
         f"{value_text(last.value)} at the right; each shows its value"
-        f"{' and its adjoint' if scene.model.reverse else ''}."
+        f"{f' and its {scene.model.row}' if scene.model.row else ''}."
     )
     head = [
         _tag("title", escape(title)),
@@ -331,8 +352,11 @@ def _legend(scene: Scene, width: int) -> tuple[int, list[str]]:
     if any(node.members for node in scene.model.nodes):
         entries.append(("folded", "folded operations and their leaves"))
     entries.append(("forward", "forward: values"))
-    if scene.model.reverse:
-        entries.append(("reverse", "reverse: adjoints"))
+    below = {
+        "adjoint": ("reverse", "reverse: adjoints"),
+        "tangent": ("tangent", "forward: tangents"),
+    }
+    entries += [below[row] for row in below if row == scene.model.row]
     labels = {scene.model.edge_text(wire.child, wire.operand) for wire in scene.wires}
     if any("→" not in label for label in labels - {""}):
         entries.append(("partial", "local partial"))

@@ -45,13 +45,13 @@ def table(model: Model, step: int | None = None, rows: int = ROWS) -> str:
     """
     events = model.until(step)
     values = {e.node: e.shown for e in events if e.kind == "value"}
-    adjoints = {e.node: e.shown for e in events if e.kind != "value"}
+    below = {e.node: e.shown for e in events if e.kind != "value"}
     ids, more = _listed(model, rows)
-    cells = [["name", "operation", "value"] + ["adjoint"] * bool(adjoints)]
+    cells = [["name", "operation", "value"] + [model.row] * bool(below)]
     for i in ids:
         row = [shortened(model.name(i), NAME_LIMIT), operation(model, i), values.get(i, "")]
-        cells.append(row + [adjoints.get(i, "")] * bool(adjoints))
-    lines = _aligned(cells)
+        cells.append(row + [below.get(i, "")] * bool(below))
+    lines = aligned(cells)
     if more:
         lines.insert(len(lines) - 1, f"... and {more:,} more")
     if step:
@@ -78,12 +78,12 @@ def _listed(model: Model, rows: int) -> tuple[list[int], int]:
     return [*range(rows - 2), count - 1], count - rows + 1
 
 
-def _aligned(cells: list[list[str]]) -> list[str]:
-    """Align columns: text to the left, numbers to the right."""
+def aligned(cells: list[list[str]], texts: int = 2) -> list[str]:
+    """Align columns: the first few, which are texts, to the left, numbers to the right."""
     widths = [max(len(row[c]) for row in cells) for c in range(len(cells[0]))]
     lines = []
     for row in cells:
-        words = [cell.ljust(w) for cell, w in zip(row[:2], widths[:2], strict=True)]
-        numbers = [cell.rjust(w) for cell, w in zip(row[2:], widths[2:], strict=True)]
+        words = [cell.ljust(w) for cell, w in zip(row[:texts], widths[:texts], strict=True)]
+        numbers = [cell.rjust(w) for cell, w in zip(row[texts:], widths[texts:], strict=True)]
         lines.append("  ".join(words + numbers).rstrip())
     return lines

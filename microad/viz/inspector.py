@@ -1,8 +1,5 @@
 """The Inspector: a graph, its values, and the adjoints that flow back through it, step by step."""
 
-import operator
-import os
-from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -13,13 +10,12 @@ from microad.errors import (
     NoSuchNodeError,
     NotAModeError,
     NotKeptError,
-    StepError,
 )
-from microad.viz import export
-from microad.viz._base import Widget, css, esm
+from microad.viz._base import css, esm
 from microad.viz._lines import line_of
-from microad.viz._model import Model, build
-from microad.viz._scene import make_scene
+from microad.viz._model import build
+from microad.viz._scene import Scene, make_scene
+from microad.viz._steps import Stepper
 from microad.viz._story import tell
 from microad.viz._svg import paint
 from microad.viz._text import table
@@ -28,7 +24,7 @@ MODES = ("reverse", "forward")
 FOLDS = ("auto", True, False)
 
 
-class Inspector(Widget):
+class Inspector(Stepper):
     """The widget that `inspect` returns.
 
     Attributes
@@ -45,51 +41,23 @@ class Inspector(Widget):
         The graph as it is drawn, as plain data; folded if it was too large to be read.
     """
 
-    _esm = esm("inspector")
-    _css = css("inspector")
-    OWN = ("story", "step", "selected", "predict", "score")  # what its page has to know
+    _esm = esm("steps", "graph", "panel", "inspector")
+    _css = css("steps", "graph", "panel")
+    OWN = (*Stepper.OWN, "selected")
 
-    story = traitlets.Dict().tag(sync=True)
-    step = traitlets.Int(0).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
-    predict = traitlets.Bool(False).tag(sync=True)
-    score = traitlets.List(traitlets.Int(), [0, 0]).tag(sync=True)
 
-    def __init__(self, model: Model, *, fold: str | bool, mode: str, **traits: Any) -> None:
-        self.scene = make_scene(model, fold, mode)
-        self.model = self.scene.model
-        events = () if self.scene.refusal else self.scene.events
-        self.forward = sum(event.kind == "value" for event in events)
-        self.steps = len(events)
-        super().__init__(story=tell(self.scene, events), **traits)
-
-    @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
-        return self._valid(proposal.value)
+    def __init__(self, scene: Scene, story: dict[str, Any], **traits: Any) -> None:
+        self.scene = scene
+        self.model = scene.model
+        self.page_title = f"The graph of {self.model.name(self.model.output)}"
+        super().__init__(story=story, **traits)
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal: Any) -> int:
         if not -1 <= proposal.value < len(self.story["nodes"]):
             raise NoSuchNodeError(proposal.value, len(self.story["nodes"]))
         return proposal.value
-
-    def _valid(self, step: Any) -> int:
-        try:
-            number = operator.index(step)
-        except TypeError:
-            raise StepError(step, self.steps) from None
-        if not 0 <= number <= self.steps:
-            raise StepError(step, self.steps)
-        return number
-
-    def _still(self, step: int | None) -> int | None:
-        """Choose what a still picture shows if nothing was chosen: all of it.
-
-        At step 0 there is nothing to see yet. The answers of predict mode stay hidden.
-        """
-        if step is not None:
-            return self._valid(step)
-        return self.step or (self.forward if self.predict else None)
 
     def svg(self, step: int | None = None) -> str:
         """Return the picture as SVG.
@@ -111,19 +79,12 @@ class Inspector(Widget):
         """Return the same as `svg` in words: a table of the nodes."""
         return self.scene.refusal or table(self.model, self._still(step))
 
-    def export_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write one page that holds this Inspector and works without a kernel or a network.
-
-        Raises
-        ------
-        CannotWriteError
-            If the path cannot be written.
-        """
-        name = self.model.name(self.model.output)
-        return export.write(path, export.page(self, f"The graph of {name}"))
+    def _before_questions(self) -> int:
+        return sum(event.kind == "value" for event in self.model.events)
 
     def __repr__(self) -> str:
-        return f"Inspector({len(self.model.nodes)} nodes, step {self.step} of {self.steps})"
+        count = f"{len(self.model.nodes)} nodes"
+        return f"{type(self).__name__}({count}, step {self.step} of {self.steps})"
 
 
 def graph_of(y: Any, inputs: tuple[Any, ...], argnum: Any, g: Any) -> Any:
@@ -153,6 +114,7 @@ def inspect(
     step: int | None = None,
     fold: str | bool = "auto",
     mode: str = "reverse",
+    seed: Any = None,
 ) -> Inspector:
     """Look into the graph behind `y`, or into a run of the function `y`, step by step.
 
@@ -175,11 +137,15 @@ def inspect(
     fold : "auto", True or False
         Whether parts of a large graph are drawn as one box.
     mode : "reverse" or "forward"
-        Both sweeps, or the computation of the values alone.
+        Both sweeps, or the computation of the values alone; with a seed, of the tangents, too.
+    seed : str, int, Value or sequence of float, optional
+        For forward mode: which input gets the tangent 1, by its name (``"x"``, ``"x[2]"``) or
+        number; or a direction, with one number for each element of the inputs.
 
     Returns
     -------
     Inspector
+        Or a `ForwardInspector`, if there is a seed.
 
     Raises
     ------
@@ -191,7 +157,9 @@ def inspect(
     StepError
         If there is no such step.
     NotAModeError
-        If `fold` or `mode` is not one of the above.
+        If `fold` or `mode` is not one of the above, or there is a seed for reverse mode.
+    SeedChoiceError
+        If there is no such input to seed.
 
     Examples
     --------
@@ -201,6 +169,11 @@ def inspect(
     >>> w
     Inspector(2 nodes, step 0 of 5)
     >>> w.step = w.steps
+
+    Forward mode, along x:
+
+    >>> inspect(x * x, mode="forward", seed="x").derivative
+    6.0
 
     A function on arrays:
 
@@ -214,8 +187,17 @@ def inspect(
     for name, got, allowed in (("mode", mode, MODES), ("fold", fold, FOLDS)):
         if got not in allowed:
             raise NotAModeError(name, got, allowed)
+    if seed is not None and mode != "forward":
+        raise NotAModeError("mode", mode, ("forward",))
     model = build(graph_of(y, inputs, argnum, g), line_of)
-    widget = Inspector(model, fold=fold, mode=mode, predict=predict)
+    widget: Inspector
+    if seed is None:
+        scene = make_scene(model, fold, mode)
+        widget = Inspector(scene, tell(scene), predict=predict)
+    else:
+        from microad.viz.forward import ForwardInspector
+
+        widget = ForwardInspector(model, seed, fold, predict=predict)
     if step is not None:
         widget.step = widget._valid(step)
     return widget

@@ -14,7 +14,7 @@ from microad.errors import (
 )
 from microad.scalar import Value, log
 from microad.viz import Inspector, inspect
-from microad.viz._base import css, esm
+from microad.viz._base import esm
 
 
 def product():
@@ -121,7 +121,7 @@ def test_still_picture_of_predict_mode_keeps_the_answers():
 def test_forward_mode_ends_before_the_sweep_back():
     w = inspect(product(), mode="forward")
     assert w.steps == 4
-    assert not w.story["reverse"]
+    assert w.story["row"] == ""
     assert "adjoint" not in w.svg() + w.text()
     assert w.text(step=4).endswith("step 4 of 4: " + w.story["steps"][-1]["text"])
 
@@ -163,7 +163,7 @@ def test_a_graph_too_large_to_read_is_refused_in_words():
 
 
 def test_one_module_of_javascript_and_one_sheet():
-    assert Inspector._esm == esm("inspector")
-    assert esm("inspector").startswith("// What all microad widgets share")
-    assert esm("inspector").count("export ") == 1
-    assert css("inspector").startswith("/* The look of all microad widgets")
+    assert Inspector._esm == esm("steps", "graph", "panel", "inspector")
+    assert Inspector._esm.startswith("// What all microad widgets share")
+    assert Inspector._esm.count("export ") == 1
+    assert Inspector._css.startswith("/* The look of all microad widgets")

@@ -31,6 +31,33 @@ function liveLine(className) {
   return h("p", { class: className, role: "status", "aria-live": "polite" });
 }
 
+// ------------------------------------------------------------ numbers
+
+/** A number with some digits, written as Python does it: of two as near, the even one. */
+function numberText(x, digits = 4) {
+  if (typeof x === "string") return x;
+  if (Number.isNaN(x)) return "nan";
+  if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
+  if (x === 0) return "0";
+  const isTie = /^50*$/.test(x.toExponential(60).split("e")[0].replace(/[-.]/g, "").slice(digits));
+  let [mantissa, exponent] = x.toExponential(digits - 1).split("e");
+  if (isTie && +mantissa.at(-1) % 2) {
+    const down = x.toExponential(60).split("e");
+    [mantissa, exponent] = [down[0].slice(0, mantissa.length), down[1]];
+  }
+  const bare = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  if (exponent >= -4 && exponent < digits) {
+    return bare(Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - exponent)));
+  }
+  return `${bare(mantissa)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+}
+
+/** Read 3, -0.5, 1e-3 or 1/3; NaN for anything else. */
+function readNumber(text) {
+  const [top, bottom = "1", ...more] = text.replace("−", "-").split("/");
+  return top.trim() && bottom.trim() && !more.length ? Number(top) / Number(bottom) : NaN;
+}
+
 // ------------------------------------------------------------ keys
 
 /**
@@ -87,4 +114,17 @@ function committer(model, name, delay = 150) {
       }, delay);
     },
   };
+}
+
+/** Set a trait, and tell Python. */
+function assign(model, name, value) {
+  model.set(name, value);
+  model.save_changes();
+}
+
+/** React to changes of traits, given by their names; returns what ends that. */
+function listen(model, reactions) {
+  const all = Object.entries(reactions);
+  for (const [name, react] of all) model.on(`change:${name}`, react);
+  return () => all.forEach(([name, react]) => model.off(`change:${name}`, react));
 }

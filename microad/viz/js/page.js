@@ -2,6 +2,7 @@
 
 const listeners = {};
 const model = {
+  alone: true, // there is no Python that could compute something new
   get: (name) => STATE[name],
   set(name, value) {
     if (STATE[name] === value) return;

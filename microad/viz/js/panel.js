@@ -1,0 +1,56 @@
+// What there is to know about the selected node.
+
+function makePanel(story) {
+  const element = h("div", { class: "about", role: "group", "aria-label": "Selected node" });
+  const rows = (title, parts) => h("div", {}, h("h4", {}, title), ...parts.map((part) => h("p", {}, part)));
+  const code = (text) => h("code", {}, text);
+
+  function arrived(shares) {
+    const title = story.row === "tangent" ? "Tangent" : "Adjoint";
+    if (!shares.length) return rows(title, ["Nothing has arrived yet."]);
+    const { sum, array } = shares.at(-1);
+    return rows(title, [...shares.map((share) => share.says), h("b", {}, sum), ...(array ? [code(array)] : [])]);
+  }
+
+  function paint(id, step) {
+    const about = story.nodes[id];
+    if (!about) return element.replaceChildren(h("p", { class: "hint" }, story.hint));
+    const { line } = about;
+    element.replaceChildren(
+      h("h3", {}, about.title, h("small", {}, about.role)),
+      line ? rows(line.name, [h("code", { class: "line" }, line.before, h("mark", {}, line.marked), line.after)]) : "",
+      rows("Value", about.value.map(code)),
+      about.constants?.length ? rows("Constants", about.constants.map(code)) : "",
+      about.partials.length ? rows("Local partials", about.partials.map(code)) : "",
+      about.pulls?.length ? rows("On the way back", about.pulls) : "",
+      story.row ? arrived(about.shares.filter((share) => share.step <= step)) : "",
+    );
+  }
+
+  return { element, paint };
+}
+
+/** A graph and the panel of its selected node, as the view of a stepper. */
+function makeGraphView(model, story) {
+  const graph = makeGraph(story, (id) => assign(model, "selected", id === model.get("selected") ? -1 : id));
+  const panel = makePanel(story);
+  const { walk, choose } = graph;
+  let now = 0;
+
+  function paintSelected() {
+    const id = model.get("selected");
+    for (const node of graph.nodes) node.setAttribute("aria-pressed", +node.dataset.node === id);
+    panel.paint(id, now);
+  }
+
+  function paint(step, current) {
+    now = step;
+    graph.paint(step, current);
+    paintSelected();
+    if (step) graph.reach(story.steps[step - 1].node);
+  }
+
+  const keys = { Enter: choose, " ": choose };
+  for (const arrow of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) keys[arrow] = walk;
+  return { above: [graph.element], below: [panel.element], paint, keys, reactions: { selected: paintSelected } };
+}
