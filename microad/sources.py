@@ -207,8 +207,11 @@ def looked_up(operand: Operand, frame: FrameType) -> Operand:
 
 def parameters(f: Callable, args: tuple) -> list[str]:
     """What a function calls its arguments; that of NumPy, if f stands for one of NumPy's."""
+    f = getattr(f, "raw", f)
     try:
-        bound = inspect.signature(getattr(f, "raw", f)).bind(*args)
+        if isinstance(f, numpy.ufunc):  # before 2.4, NumPy does not tell their names
+            raise TypeError
+        bound = inspect.signature(f).bind(*args)
     except (TypeError, ValueError):
         return [f"x{k}" for k in range(1, len(args) + 1)] if len(args) > 1 else ["x"]
     rest = {p.name for p in bound.signature.parameters.values() if p.kind is p.VAR_POSITIONAL}

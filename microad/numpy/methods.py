@@ -32,11 +32,13 @@ from microad.trees import dtype_of, plain
 def guarded(quick: Any, f: Any) -> Callable:
     """Compute a number by `math`, and by NumPy where `math` has no value or gets an array."""
 
-    def on_floats(*args: Any) -> Any:
-        try:
-            return quick(*args)
-        except (ArithmeticError, ValueError, TypeError):
-            return f(*args)
+    def on_floats(x: Any, *more: Any) -> Any:
+        if type(x) is float and (not more or type(more[0]) in (float, int)):
+            try:
+                return quick(x, *more)
+            except (ArithmeticError, ValueError):
+                pass
+        return f(x, *more)
 
     return on_floats
 

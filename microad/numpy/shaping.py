@@ -92,8 +92,8 @@ def to_dtype(np, x, dtype, /, **kwargs):
     return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(plain(x), dtype)
 
 
-if hasattr(raw, "astype"):  # since NumPy 2.1
-    composite(raw.astype)(to_dtype)
+composite(raw.astype)(to_dtype)
+if hasattr(raw, "unstack"):  # since NumPy 2.1
     composite(raw.unstack)(lambda np, x, /, *, axis=0: tuple(np.moveaxis(x, axis, 0)))
 
 # ------------------------------------------------------------------------ many arrays
