@@ -11,7 +11,7 @@ array([ 0.,  4.,  8., 12.])
 
 An array of this kind is a `Var` like those that `grad` traces, and whatever is computed from it in
 the block is recorded, by `microad.scope`. `backward` is the same walk as everywhere in microad;
-when it arrives at an array that wants a gradient, the array receives it.
+what arrives at an array that wants a gradient, the array receives.
 
 The words are those of MXNet, PyTorch and the book "Dive into Deep Learning".
 """
@@ -70,7 +70,12 @@ def grad(
     Returns
     -------
     array or list of arrays
-        Zeros where a head does not depend on a variable.
+        Zeros where a head does not depend on a variable; each of the shape of its variable.
+
+    Raises
+    ------
+    NotRecordedError, SeedNeededError, FreedGraphError, ChangedSinceError
+        As `backward` of an array does.
 
     >>> x = array(3.0, requires_grad=True)
     >>> slope = grad(x**3, x, create_graph=True)  # 3 x**2 = 27
@@ -163,8 +168,23 @@ def zero_grad(x: Var) -> None:
 def pull(x: Var, g: Any = None, retain_graph: bool = False, create_graph: bool = False) -> None:
     """Compute the gradients of everything that x was made from, and give them to the leaves.
 
-    g is the cotangent of x, and needed if x is not a number; what is kept for the walk is let
-    go, unless `retain_graph`; with `create_graph` the gradients are recorded, too.
+    Parameters
+    ----------
+    x : Var
+        A recorded result.
+    g : array of the shape of x, optional
+        The cotangent of x; it is needed if x is not one real number.
+    retain_graph : bool
+        Whether to keep what another walk needs; else it is let go.
+    create_graph : bool
+        Whether the walk is recorded, so that the gradients can be differentiated.
+
+    Raises
+    ------
+    NotRecordedError, SeedNeededError, SeedError
+        If x was not recorded, or if g is missing or has another shape.
+    FreedGraphError, ChangedSinceError
+        If a walk has been here before, or if an array that took part was changed since.
     """
     sweep([x], [g], retain_graph or create_graph, create_graph)
 
@@ -191,9 +211,7 @@ def detach(x: Var) -> Any:
 
 def assign(x: Var, index: Any, value: Any) -> None:
     """Write into a leaf, unless that is being recorded."""
-    if x.tape is not FREE:
-        raise AssignmentError
-    if is_recorded(value):
+    if x.tape is not FREE or is_recorded(value):
         raise AssignmentError
     if is_recorded(x):
         raise UpdateError
