@@ -18,7 +18,17 @@ from typing import Any
 from microad.errors import BadSpecError, UnknownIdError
 
 BANK = "microad.bank"
-KINDS = {"CO": "code", "DB": "debug", "PR": "predict", "PA": "put in order"}
+KINDS = {
+    "CO": "code",
+    "DB": "debug",
+    "PR": "predict",
+    "PA": "put in order",
+    "FI": "fill in",
+    "PN": "prove by number",
+    "PL": "plot",
+    "OP": "open question",
+    "TD": "design a test",
+}
 LEVELS = 3  # a question, the rule with the learner's own numbers, a faded example
 
 Hints = tuple[str, str, str]
@@ -112,7 +122,7 @@ class Exercise:
     Attributes
     ----------
     id, title, kind : str
-        "05-3", a title, and one of "CO" (code), "DB" (debug), "PR" (predict), "PA" (order).
+        "05-3", a title, and one of `KINDS`, such as "CO" (code).
     stars : int
         The difficulty, 1 to 5.
     names : tuple of str

@@ -2,10 +2,9 @@
 
 import pytest
 
-from microad.course.spec import exercises
+from microad.course.spec import exercises, lessons
 
-LESSONS = ("04", "05")
-EXERCISES = [e for lesson in LESSONS for e in exercises(lesson)]
+EXERCISES = [e for lesson in lessons() for e in exercises(lesson)]
 
 
 def pytest_generate_tests(metafunc):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from microad.course.spec import questions
+from microad.course.spec import lessons, questions
 
 KINDS = {"PREDICTIONS": "{}[a-z]", "CHECKPOINT": r"{}-c\d", "REVIEW": r"{}-r\d"}
 QUESTIONS = [
     (lesson, kind, question)
-    for lesson in ("04", "05")
+    for lesson in lessons()
     for kind in KINDS
     for question in questions(lesson, kind)
 ]
@@ -35,7 +35,7 @@ class TestQuestion:
 
 
 def test_there_are_three_of_each_kind_and_no_lack_of_predictions():
-    for lesson in ("04", "05"):
+    for lesson in lessons():
         predictions, checkpoint, review = (len(questions(lesson, kind)) for kind in KINDS)
         assert predictions >= 3
         assert checkpoint == review == 3

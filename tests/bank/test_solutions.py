@@ -12,7 +12,7 @@ from microad.bank.u05 import sweep
 from microad.course.spec import exercises
 
 ROOT = Path(__file__).parents[2] / "solutions"
-NOTEBOOKS = {"04": "04_recording", "05": "05_backward"}
+NOTEBOOKS = {path.stem[:2]: path.stem for path in sorted(ROOT.glob("*/[0-9][0-9]_*.ipynb"))}
 CHECK_FLAGS = {"grade": True, "locked": True, "solution": False, "task": False}
 
 

@@ -20,9 +20,9 @@ sys.path.insert(0, str(TESTS / "viz"))
 
 import plots
 import viz_graphs as graphs
+from chromium import FLAGS, NAMES
 from test_layout import raw
 
-from conftest import FLAGS, NAMES
 from microad import viz
 from microad.viz._layout import layout
 from microad.viz._model import build

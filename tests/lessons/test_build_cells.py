@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from book import LESSONS, ROOT, attaches, cells, statements
 
-BUILT = {"scalar": "Value"}  # module -> its class, whose methods are built one at a time
+# module -> its class, whose methods are built one at a time; "" where there is none
+BUILT = {"scalar": "Value"}
 
 
 def build_cells(module: str):
@@ -72,7 +73,7 @@ def test_the_comparison_can_fail(tmp_path: Path):
 
 
 def test_lessons_are_found():
-    assert [path.stem for path in LESSONS] == ["04_recording", "05_backward"]
+    assert {"04_recording", "05_backward"} <= {path.stem for path in LESSONS}
     for path in LESSONS:
         assert ast.parse("\n".join(c.source for c in cells(path) if c.kind == "code"))
         assert json.loads(path.read_text())["nbformat"] == 4

@@ -9,11 +9,7 @@ from lab import Notebook, running_lab
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-LESSONS = [
-    p.name
-    for p in (NOTEBOOKS / f"{n}.ipynb" for n in ("04_recording", "05_backward"))
-    if p.exists()
-]
+LESSONS = [path.name for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
 
 SMALL = [
     """from microad.scalar import Value, sin

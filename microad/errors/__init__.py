@@ -1,0 +1,15 @@
+"""Every error that microad raises on purpose: one class for each kind of mistake.
+
+A text says what happened, why, and what to write instead. All texts stand in this package, one
+module an area, so that they can be read, tested and translated in one place.
+"""
+
+from microad.errors.autograd import *
+from microad.errors.base import *
+from microad.errors.checking import *
+from microad.errors.course import *
+from microad.errors.engine import *
+from microad.errors.grading import *
+from microad.errors.pictures import *
+from microad.errors.scalar import *
+from microad.errors.training import *

@@ -1,0 +1,88 @@
+"""Errors of the object style."""
+
+from microad.errors.base import MicroadError
+
+
+class NotRecordedError(MicroadError, RuntimeError):
+    """A gradient was asked of something that no recording knows."""
+
+    def __init__(self, x: object) -> None:
+        super().__init__(
+            f"there is no recording of {x!r:.60}: it is an input, or it was computed outside of "
+            "autograd.record(), or in autograd.pause(). Call x.attach_grad() first, then compute "
+            "y inside of `with autograd.record():`, then y.backward()."
+        )
+
+
+class MixedTapesError(MicroadError, RuntimeError):
+    """Results of two recordings meet in one operation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "two results meet here that were recorded on different tapes, and a walk over one "
+            "tape would not see the other. Compute both inside of one `with autograd.record():`, "
+            "or take one of them as a constant: y.detach()."
+        )
+
+
+class FreedGraphError(MicroadError, RuntimeError):
+    """A second walk over a graph that the first one has let go."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a backward() has been here already, and has given back the memory that this one "
+            "needs. Say y.backward(retain_graph=True) the first time. In place of one call for "
+            "each element of y, make one for all: y.backward(np.ones(y.shape))."
+        )
+
+
+class ChangedSinceError(MicroadError, RuntimeError):
+    """An array was edited in place after it had been recorded."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(
+            f"an array that was recorded has been changed in place since: it is {value!r:.60} now. "
+            "Its old numbers are needed for the gradient. Call backward() first and change it "
+            "afterwards, or change a copy: autograd.array(x.numpy())."
+        )
+
+
+class SeedNeededError(MicroadError, TypeError):
+    """backward() of something that is not one real number, without a seed."""
+
+    def __init__(self, x: object) -> None:
+        shape = getattr(x, "shape", ())
+        super().__init__(
+            f"y has shape {shape}: there are many numbers, and backward() pulls back one. There "
+            "are two ways out: make one number of them, y.sum(), in the block that is recorded, or "
+            f"say how they are weighed: y.backward(g) with a cotangent g of shape {shape}, such as "
+            "np.ones(y.shape), which gives the gradient of their sum, too."
+        )
+
+
+class GradRequestError(MicroadError, ValueError):
+    """An unknown grad_req."""
+
+    def __init__(self, request: object, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no grad_req {request!r}. Write one of {', '.join(known)}.")
+
+
+class UpdateError(MicroadError, RuntimeError):
+    """A leaf was to be changed in place while operations on it are recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this array wants a gradient, so what happens to it is recorded, and a recorded value "
+            "cannot change. Update it inside of `with autograd.pause():` (or no_grad), after "
+            "backward()."
+        )
+
+
+class ResultError(MicroadError, RuntimeError):
+    """A recorded result was to be made a constant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this was computed from arrays that want a gradient, so it cannot be told not to want "
+            "one. y.detach() is a constant with the same numbers."
+        )

@@ -1,0 +1,78 @@
+"""Errors of the command and of the class side."""
+
+from microad.errors.base import MicroadError
+
+
+class NotANotebookError(MicroadError, ValueError):
+    """A file that should be a Jupyter notebook cannot be read as one."""
+
+    def __init__(self, why: str, path: object = None) -> None:
+        what = f"{path} is not a notebook" if path else "this is not a notebook"
+        super().__init__(f"{what}: {why}. Give the path of an .ipynb file that Jupyter can open.")
+
+
+class NoLessonError(MicroadError, ValueError):
+    """A notebook does not tell which lesson its exercises belong to."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"{path} does not tell which lesson it belongs to: neither its metadata nor its cells "
+            "nor its name does. Give it back the name it had, such as 05_backward.ipynb."
+        )
+
+
+class NoExercisesError(MicroadError, ValueError):
+    """A notebook of a lesson holds none of the lesson's exercises."""
+
+    def __init__(self, path: object, lesson: str) -> None:
+        super().__init__(
+            f"{path} holds no exercise of lesson {lesson}. "
+            f"The exercises are in the notebooks of the folder exercises/: check one of those."
+        )
+
+
+class AuthoringError(MicroadError, ValueError):
+    """A notebook with solutions cannot be turned into exercises."""
+
+    def __init__(self, path: object, cell: str, problem: str) -> None:
+        super().__init__(f"{path}, cell {cell}: {problem}.")
+
+
+class NoCourseError(MicroadError, LookupError):
+    """The command needs the course folder, and there is none around."""
+
+    def __init__(self, folder: str, start: object) -> None:
+        super().__init__(
+            f"there is no folder {folder}/ in {start} or above it. "
+            "Go to the folder of the course (a clone of its repository) and try again."
+        )
+
+
+class PortError(MicroadError, OSError):
+    """JupyterLab was asked to use a port that it cannot have."""
+
+    def __init__(self, port: int, why: str) -> None:
+        super().__init__(
+            f"port {port} cannot be used: {why}. Name another one with --port, "
+            "or leave --port away and a free one is found."
+        )
+
+
+class LabError(MicroadError, RuntimeError):
+    """JupyterLab ended by itself before anybody could use it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"JupyterLab did not start: {why}. "
+            "Run `python -m jupyterlab` to see all that it has to say."
+        )
+
+
+class CheckerError(MicroadError, RuntimeError):
+    """The process that runs a notebook could not be started."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"the process that runs the notebook did not start: {words or 'it gave no reason'}. "
+            "Install microad again with all that it needs: pip install -e ."
+        )

@@ -1,0 +1,42 @@
+"""Errors of the scalar engine."""
+
+from microad.errors.base import MicroadError
+
+_NEEDS = {
+    "log": "log needs a positive number",
+    "sqrt": "sqrt needs a number that is not negative",
+    "/": "a division needs a divisor that is not 0",
+    "**": "a power of a negative number needs a whole exponent, and a power of 0 "
+    "an exponent that is not negative",
+}
+
+
+class DomainError(MicroadError, ValueError):
+    """A function was asked for a value where it has none.
+
+    Parameters
+    ----------
+    op : str
+        The operation, as the graph shows it.
+    *args : float
+        What it was applied to.
+    """
+
+    def __init__(self, op: str, *args: float) -> None:
+        got = " and ".join(f"{x:.6g}" for x in args)
+        needs = _NEEDS.get(op, "the result does not fit into a float")
+        super().__init__(
+            f"{op} has no value at {got}: {needs}. "
+            "Look at what flows into this operation, or treat this input before it."
+        )
+        self.op = op
+
+
+class NotANumberError(MicroadError, TypeError):
+    """A `Value` was made from, or combined with, something that is not a real number."""
+
+    def __init__(self, thing: object) -> None:
+        super().__init__(
+            f"a Value holds one real number, not {type(thing).__name__}: {thing!r:.60}. "
+            "Write Value(2.0), and combine Values only with numbers and with other Values."
+        )
