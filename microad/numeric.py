@@ -18,6 +18,10 @@ Lesson 01 builds quotients, limit tables and tangents; lesson 02 builds the diff
 computer should use, and the step into the complex plane. It needs no NumPy.
 """
 
+import math
+
+from microad.errors import ComplexStepError
+
 # ---------------------------------------------------------------- lesson 01: from rates to slopes
 
 
@@ -105,3 +109,144 @@ def tangent_line(f, a, slope):
         return height + slope * (x - a)
 
     return line
+
+
+# ---------------------------------------------------------------- lesson 02: steps for a computer
+# Two errors work against each other. Truncation: the curve bends within h, which costs about h
+# one-sided, h*h centered. Rounding: f(x + h) and f(x) keep 16 digits, and their difference loses
+# those in which they agree, which costs about 2.2e-16 / h. These steps make the two alike.
+
+EPSILON = math.ulp(1.0)  # 2.2e-16, the gap between 1 and the next float
+FORWARD_STEP = EPSILON ** (1 / 2)  # where h = EPSILON / h
+CENTRAL_STEP = EPSILON ** (1 / 3)  # where h*h = EPSILON / h
+
+
+def forward_diff(f, x, h=None):
+    """The slope of f at x, measured one-sided; its truncation error halves with h.
+
+    Parameters
+    ----------
+    f : callable
+        A function from a number to a number.
+    x : float
+        The place.
+    h : float, optional
+        The step. By default 1.5e-8, times the size of x if that is above 1.
+
+    Returns
+    -------
+    float
+        d/dx[f(x)], with about 8 right digits.
+
+    Examples
+    --------
+    >>> abs(forward_diff(math.sin, 1.0) - math.cos(1.0)) < 1e-7
+    True
+    """
+    if h is None:
+        h = FORWARD_STEP * max(1.0, abs(x))
+    return difference_quotient(f, x, h)
+
+
+def central_diff(f, x, h=None):
+    """The slope of f at x, measured from both sides; its truncation error is quartered as h halves.
+
+    Parameters
+    ----------
+    f : callable
+        A function from a number to a number.
+    x : float
+        The place.
+    h : float, optional
+        The step to either side. By default 6e-6, times the size of x if that is above 1.
+
+    Returns
+    -------
+    float
+        d/dx[f(x)], with about 10 right digits.
+
+    Examples
+    --------
+    >>> abs(central_diff(math.sin, 1.0) - math.cos(1.0)) < 1e-10
+    True
+    """
+    if h is None:
+        h = CENTRAL_STEP * max(1.0, abs(x))
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def complex_step(f, x, h=1e-200):
+    """The slope of f at x, from one step off the real line: nothing is subtracted, no digit lost.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one number that also takes a complex one: arithmetic and cmath.
+    x : float
+        The place.
+    h : float
+        The imaginary step, as small as you like.
+
+    Returns
+    -------
+    float
+        d/dx[f(x)], as exact as f itself. Where f has no real value, such as log at -1, it is a
+        number of the size of 1 / h.
+
+    Raises
+    ------
+    ComplexStepError
+        If f refuses a complex number, or returns a real one. An abs in the middle of a formula goes
+        unnoticed, and the answer is wrong: compare with `central_diff`.
+
+    Examples
+    --------
+    >>> complex_step(lambda x: x * x * x, 2.0)
+    12.0
+    """
+    z = complex(x, h)
+    try:
+        ans = f(z)
+    except TypeError as error:
+        raise ComplexStepError(f) from error
+    if not isinstance(ans, complex):
+        raise ComplexStepError(f, ans)
+    return ans.imag / h
+
+
+def directional_diff(f, x, v, h=None):
+    """The slope of f on the way from x in the direction v: all inputs move at once.
+
+    Parameters
+    ----------
+    f : callable
+        A function from a list of n numbers to a number.
+    x : sequence of float, length n
+        The place; it is not changed.
+    v : sequence of float, length n
+        The direction, and how far one unit of it goes.
+    h : float, optional
+        The step to either side, in units of v; by default 6e-6.
+
+    Returns
+    -------
+    float
+        The sum of the partial derivatives at x, each times its entry of v, with about 10 right
+        digits; from two calls of f, whatever n is.
+
+    Raises
+    ------
+    ValueError
+        If x and v differ in length.
+
+    Examples
+    --------
+    >>> slope = directional_diff(lambda x: x[0] * x[1], [3.0, 2.0], [1.0, 10.0])
+    >>> round(slope, 6)  # 2 for the first input, 3 for the second: 2*1 + 3*10
+    32.0
+    """
+
+    def along(t):
+        return f([xi + t * vi for xi, vi in zip(x, v, strict=True)])
+
+    return central_diff(along, 0.0, h)

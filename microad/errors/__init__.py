@@ -10,6 +10,7 @@ from microad.errors.checking import *
 from microad.errors.course import *
 from microad.errors.engine import *
 from microad.errors.grading import *
+from microad.errors.numeric import *
 from microad.errors.pictures import *
 from microad.errors.scalar import *
 from microad.errors.training import *
