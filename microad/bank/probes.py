@@ -85,19 +85,28 @@ def listing(lines: dict[str, str]) -> str:
     return "\n".join(rows)
 
 
-def assemble(lines: dict[str, str], letters: Any) -> str:
-    """The program that an answer such as ``"C A F"`` spells; a letter can be used once."""
+def chosen(lines: dict[str, str], letters: Any) -> list[str]:
+    """The letters of an answer such as ``"C A F"``; a letter can be used once.
+
+    >>> chosen({"A": "x = 1", "B": "y = x"}, "a, b")
+    ['A', 'B']
+    """
     if not isinstance(letters, str):
         raise TypeError(f'the answer is a text of letters such as "C A F", not {letters!r:.40}')
-    chosen = letters.upper().replace(",", " ").split()
-    if len(chosen) == 1:
-        chosen = list(chosen[0])
-    for letter in chosen:
+    found = letters.upper().replace(",", " ").split()
+    if len(found) == 1:
+        found = list(found[0])
+    for letter in found:
         if letter not in lines:
             raise ValueError(f"there is no line {letter!r}: the letters go from A to {max(lines)}")
-        if chosen.count(letter) > 1:
+        if found.count(letter) > 1:
             raise ValueError(f"line {letter} stands in the answer more than once")
-    return "\n".join(lines[letter] for letter in chosen) + "\n"
+    return found
+
+
+def assemble(lines: dict[str, str], letters: Any) -> str:
+    """The program that an answer such as ``"C A F"`` spells."""
+    return "\n".join(lines[letter] for letter in chosen(lines, letters)) + "\n"
 
 
 def run(program: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -155,11 +164,15 @@ def raised(call: Callable[[], Any]) -> str:
     return f"no error, but {getattr(ans, 'data', ans)!r:.40}"
 
 
-def verdict(got: Any, true: Any) -> str:
-    """Compare an answer without giving the true one away."""
+def verdict(got: Any, true: Any, room: float = 0.0) -> str:
+    """Compare an answer without giving the true one away; it may be off by `room`.
+
+    >>> verdict(4.1, 4), verdict(4.1, 4, room=0.2)
+    ('4.1 is too large', 'right')
+    """
     if isinstance(got, bool) or not isinstance(got, int | float):
         return f"{got!r:.40} is not a number"
-    if got == true:
+    if got == true or abs(got - true) <= room:
         return "right"
     return f"{got:g} is too {'large' if got > true else 'small'}"
 
