@@ -9,6 +9,7 @@ from microad.errors.base import *
 from microad.errors.checking import *
 from microad.errors.course import *
 from microad.errors.engine import *
+from microad.errors.expr import *
 from microad.errors.grading import *
 from microad.errors.numeric import *
 from microad.errors.pictures import *
