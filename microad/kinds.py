@@ -26,7 +26,6 @@ import numpy
 
 from microad.errors import NoRuleError
 from microad.record import apply
-from microad.rows import either
 from microad.tape import Op, Spaces, make_vjp
 from microad.trees import dtype_of, ones_like, shape_of
 
@@ -136,7 +135,6 @@ class Rule:
         self.constant = tuple([k for k, part in enumerate(parts) if part is None])
         self.jvps: tuple = ()
         self.ops: dict[Any, Op] = {}
-        self.rows: dict[int, tuple[Callable, Op]] = {}
 
     def compute(self, args: Any, kwargs: Any) -> Any:
         """The value."""
@@ -319,10 +317,7 @@ class Linear(Rule):
 
         pull, push = self.pulls(argnums), push_all([push_of(k) for k in argnums])
         reads = read_by([(self.parts[k], 2) for k in argnums], max(argnums) + 2)
-        op = self.made(argnums, pull, push, reads)
-        if len(argnums) == 1 and argnums[0] in self.rows:
-            op.rows = either(op, *self.rows[argnums[0]])
-        return op
+        return self.made(argnums, pull, push, reads)
 
     def record(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
         """Keep the other arguments; of ans and of the only traced argument just the shapes."""

@@ -109,7 +109,7 @@ def operator(of_one: Callable) -> Callable:
             return of_one(*in_argument(f, argnum, args, kwargs))
 
         derived.__name__ = f"{of_one.__name__}_of_{name_of(f)}_wrt_argnum_{argnum}"
-        derived.__doc__ = f"The {of_one.__name__} of {name_of(f)} in argument {argnum}."
+        derived.__doc__ = of_one.__doc__
         return derived
 
     del lifted.__wrapped__  # its signature is its own

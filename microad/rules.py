@@ -57,7 +57,7 @@ from microad.trees import dtype_of, plain
 
 __all__ = [
     "COMPOSITES", "RULES", "Nondiff", "composite", "defjvp", "defvjp", "direct", "dtype_of",
-    "elementwise", "holds", "in_rows", "linear", "multilinear", "nondiff", "plain", "primitive",
+    "elementwise", "holds", "linear", "multilinear", "nondiff", "plain", "primitive",
     "rules_of", "sparse", "supported", "traced", "unbroadcast",
 ]  # fmt: skip
 
@@ -129,15 +129,6 @@ def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **trai
     """
     at = dict(zip(range(len(vjps)) if argnums is None else argnums, vjps))
     enter(General(raw_of(f), [at.get(k) for k in range(max(at, default=-1) + 1)]), traits)
-
-
-def in_rows(f: Callable, argnum: int, ready: Callable, op: Any) -> None:
-    """Say how a linear f goes with many cotangents or tangents at once, on a new first axis.
-
-    The pull and the push of `op` are used where ``ready(rows, saved)``; elsewhere f goes row by
-    row. For both, saved = (ans, args, kwargs).
-    """
-    RULES[raw_of(f)].rows[argnum] = (ready, op)
 
 
 def defjvp(f: Callable, *jvps: Callable | None) -> None:

@@ -111,7 +111,7 @@ class Tape:
     def close(self) -> tuple[list, list, list]:
         """End the recording and hand out the table."""
         rows = self.ops, self.parents, self.saved
-        self.ops = self.parents = self.saved = Closed()
+        self.ops = self.parents = self.saved = CLOSED
         return rows
 
 
@@ -123,6 +123,7 @@ class Closed(list):
         raise ClosedTapeError(op.name)
 
 
+CLOSED = Closed()
 new_tape: ContextVar[Callable[[], Tape]] = ContextVar("new_tape", default=Tape)
 
 
@@ -277,8 +278,7 @@ class Trace:
 
     def space(self, seeds: list) -> Any:
         """NumPy itself, or the traced functions where the walk is to be recorded outside."""
-        nested = self.tape.nested or any(type(seed) is Var for seed in seeds)
-        return Spaces.traced if nested else numpy
+        return Spaces.traced if self.tape.nested or Var in map(type, seeds) else numpy
 
     def pull(self, g: Any, keep: bool = True) -> Any:
         """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""

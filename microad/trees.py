@@ -21,6 +21,7 @@ from microad.errors import InputError, SeedError
 
 LEAF = object()  # the form of a single value
 FLOAT = numpy.dtype(float)
+NUMBERS = {float, complex, numpy.float64, numpy.ndarray}
 
 # ---------------------------------------------------------------- taking apart
 
@@ -72,7 +73,7 @@ def map_tree(f: Callable, x: Any) -> Any:
     (1.0, [2.0, None])
     """
     leaves, form = flatten(x)
-    return unflatten(form, [f(leaf) for leaf in leaves])
+    return f(x) if form is LEAF else unflatten(form, [f(leaf) for leaf in leaves])
 
 
 # ---------------------------------------------------------------- what a leaf is
@@ -89,8 +90,10 @@ def dtype_of(x: Any) -> numpy.dtype:
     """The dtype of a number, an array or a traced value."""
     if type(x) is numpy.ndarray:
         return x.dtype
+    if type(x) is float or type(x) is numpy.float64:
+        return FLOAT
     x = plain(x)
-    return FLOAT if type(x) is float else x.dtype if hasattr(x, "dtype") else numpy.result_type(x)
+    return x.dtype if hasattr(x, "dtype") else numpy.result_type(x)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -100,12 +103,11 @@ def shape_of(x: Any) -> tuple[int, ...]:
 
 def check_input(x: Any) -> None:
     """Let only values pass that can change a little: floats, complex numbers, arrays of them."""
-    if type(x) is float or type(x) is complex:
-        return
-    value = plain(x)
-    if not isinstance(value, (float, complex)) and (
-        not isinstance(value, (numpy.ndarray, numpy.generic)) or value.dtype.kind not in "fc"
-    ):
+    value = x if type(x) is numpy.ndarray else plain(x)
+    if isinstance(value, (numpy.ndarray, numpy.generic)):
+        if value.dtype.kind not in "fc":
+            raise InputError(value)
+    elif not isinstance(value, (float, complex)):
         raise InputError(value)
 
 
@@ -114,7 +116,7 @@ def check_seeds(g: Any, form: Any, leaves: list) -> list:
 
     Whole numbers become floats; dicts go by their keys, in whatever order.
     """
-    seeds = list(leaves_as(form, g))
+    seeds = [g] if form is LEAF and type(g) in NUMBERS else [*leaves_as(form, g)]
     for k, (seed, leaf) in enumerate(zip(seeds, leaves)):
         if shape_of(seed) != shape_of(leaf):
             raise SeedError(f"shape {shape_of(leaf)}", f"shape {shape_of(seed)}")

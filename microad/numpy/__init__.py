@@ -20,9 +20,7 @@ from typing import Any
 
 import numpy as raw
 
-from microad.kinds import Elementwise
-from microad.rows import LEFT, RIGHT, one_matrix
-from microad.rules import RULES, in_rows, supported, traced
+from microad.rules import supported, traced
 from microad.tape import Spaces
 
 
@@ -31,7 +29,7 @@ def __getattr__(name: str) -> Any:
     return getattr(raw, name)
 
 
-PARTS = "elementwise shaping indexing reductions statistics products linalg fft constants methods"
+PARTS = "elementwise shaping indexing reductions statistics products linalg fft constants"
 
 
 def fill(space: Any, names: Iterable[str], source: Any) -> None:
@@ -42,33 +40,18 @@ def fill(space: Any, names: Iterable[str], source: Any) -> None:
         setattr(space, name, traced(thing) if computes else thing)
 
 
-def quicken(space: Any) -> None:
-    """Let functions of elements skip the search for traced values."""
-    made = {1: methods.unary, 2: methods.binary}
-    for f, rule in RULES.items():
-        if type(rule) is Elementwise:
-            methods.QUICK[f] = quick = made[len(rule.parts)](f)
-            for name in (rule.name, *ALIASES.get(rule.name, ())):
-                if getattr(raw, name, None) is f:
-                    setattr(space, name, quick)
-
-
-ALIASES = {"absolute": ["abs"], "conjugate": ["conj"]}
 _here = sys.modules[__name__]
 fill(_here, {*raw.__all__} & {*vars(raw)} - {"linalg", "fft", "random", "test"}, raw)
 Spaces.traced = _here
 for _name in PARTS.split():
     import_module(f"microad.numpy.{_name}")
 
-from microad.numpy import fft, linalg, methods  # noqa: E402  (they need the names above)
+from microad.numpy import fft, linalg, methods, quick  # noqa: E402  (they need the names above)
 from microad.numpy.indexing import index_update  # noqa: E402
 
-quicken(_here)
+quick.quicken(_here)
 methods.install()
 fill(linalg, raw.linalg.__all__, raw.linalg)
 fill(fft, raw.fft.__all__, raw.fft)
-for _f in (raw.dot, raw.matmul):
-    in_rows(_f, 0, one_matrix(0), LEFT)
-    in_rows(_f, 1, one_matrix(1), RIGHT)
 
 __all__ = ["index_update", "supported"]

@@ -20,197 +20,21 @@ from typing import Any
 import numpy as raw
 
 from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
-from microad.kinds import code_of
+from microad.numpy.quick import INFIX, QUICK, getitem, infix
 from microad.numpy.shaping import to_dtype
-from microad.rules import COMPOSITES, RULES, call, named_after, supported, traced
-from microad.tape import Op, Spaces, Var
+from microad.rules import call, supported
+from microad.tape import Spaces, Var
 from microad.trees import dtype_of, plain
-
-# ---------------------------------------------------------------- Python floats
-
-
-def guarded(quick: Any, f: Any) -> Callable:
-    """Compute a number by `math`, and by NumPy where `math` has no value or gets an array."""
-
-    def on_floats(x: Any, *more: Any) -> Any:
-        if type(x) is float and (not more or type(more[0]) in (float, int)):
-            try:
-                return quick(x, *more)
-            except (ArithmeticError, ValueError):
-                pass
-        return f(x, *more)
-
-    return on_floats
-
-
-NAMES = (
-    "sin cos tan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt fabs hypot "
-    "arcsin:asin arccos:acos arctan:atan arcsinh:asinh arccosh:acosh arctanh:atanh arctan2:atan2"
-)
-
-
-class Floats:
-    """The namespace of rules on Python floats: functions of `math`, the rest from NumPy."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(raw, name)
-
-
-Spaces.floats = Floats()
-for _name in NAMES.split():
-    _ours, _, _theirs = _name.partition(":")
-    setattr(Spaces.floats, _ours, guarded(getattr(math, _theirs or _ours), getattr(raw, _ours)))
-for _name, _quick in {
-    "add": operator.add,
-    "subtract": operator.sub,
-    "multiply": operator.mul,
-    "divide": operator.truediv,
-    "negative": operator.neg,
-    "absolute": operator.abs,
-    "power": math.pow,
-    "square": lambda x: x * x,
-    "reciprocal": lambda x: 1.0 / x,
-}.items():
-    setattr(Spaces.floats, _name, guarded(_quick, getattr(raw, _name)))
 
 # ---------------------------------------------------------------- operators
 
-
-def power(x: Any, y: Any) -> Any:
-    """x ** y; for Python floats NaN where Python gives a complex number, and no errors."""
-    try:
-        ans = x**y
-    except ArithmeticError:
-        return raw.power(x, y)
-    real = type(ans) is complex and type(x) is not complex and type(y) is not complex
-    return raw.power(float(x), y) if real else ans
-
-
-def divide(x: Any, y: Any) -> Any:
-    """x / y, infinite where Python refuses."""
-    try:
-        return x / y
-    except ZeroDivisionError:
-        return raw.divide(x, y)
-
-
-ARITHMETIC: dict[str, Any] = {"power": power, "divide": divide}
-INFIX: dict[str, tuple[str, Any]] = {
-    "add": ("x + y", raw.add),
-    "sub": ("x - y", raw.subtract),
-    "mul": ("x * y", raw.multiply),
-    "truediv": ("divide(x, y)", raw.divide),
-    "pow": ("power(x, y)", raw.power),
-}
-OTHER_INFIX = {"mod": raw.remainder, "floordiv": raw.floor_divide, "matmul": raw.matmul}
+OTHER_INFIX = {"mod": raw.remainder, "floordiv": raw.floor_divide}
 COMPARE = "lt le eq ne gt ge"
-SCALARS = {float, int, raw.float64}
-
-# The operators are the hot path: what follows is their text, with holes that are filled from the
-# rules, so that nothing is decided when they run. They are quick for equal shapes on one tape and
-# for numbers; everything else goes by the table.
-
-OPERATOR = """
-def method(a, b):
-    kind = type(b)
-    if kind is Var:
-        if b.tape is not a.tape:
-            if b.tape.free:
-                return method(a, b.tape.free.seen_from(a.tape, b))
-            if a.tape.free:
-                x = a.tape.free.seen_from(b.tape, a)
-                return method(x, b) if type(x) is Var else call(ufunc, (x, b), {{}})
-        elif b.shape == a.shape:
-            x, y = a.value, b.value
-            ans = {value}
-            return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
-    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape):
-        x, y = a.value, b
-        ans = {value}
-        return a.tape.record(left, a.index, {left}, ans, a.shape)
-    return call(ufunc, (a, b), {{}})
-"""
-
-MIRRORED_OPERATOR = """
-def method(b, a):
-    if type(a) in SCALARS or (type(a) is ndarray and a.shape == b.shape):
-        x, y = a, b.value
-        ans = {value}
-        return b.tape.record(right, b.index, {right}, ans, b.shape)
-    return call(ufunc, (a, b), {{}})
-"""
-
-FUNCTION = """
-def method(a, *args, **kwargs):
-    if type(a) is not Var or args or kwargs{unless}:
-        return other(a, *args, **kwargs)
-    x = a.value
-    ans = quick(x) if type(x) is float else method(x) if type(x) is Var else f(x)
-    return a.tape.record(only, a.index, {only}, ans, a.shape)
-"""
-
-
-def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
-    """Compile a text, an `Op` in a hole standing for what it saves of ans, x and y."""
-    names = {**names, "Var": Var, "ndarray": raw.ndarray, "SCALARS": SCALARS, "call": call}
-    for name, op in holes.items():
-        if isinstance(op, Op):
-            some = [x for x, keep in zip(("ans", "x", "y"), op.keeps) if keep]
-            names[name], holes[name] = op, f"({', '.join(some)})" if some else "None"
-    exec(code_of(text.format(**holes), "exec"), names)
-    return names["method"]
-
-
-def infix(value: str, ufunc: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[Callable, Callable]:
-    """Make an operator, and its mirror image, whose left side is not traced."""
-    names = {**names, "ufunc": ufunc}
-    both, left, right = (RULES[ufunc].op(k, True) for k in ((0, 1), (0,), (1,)))
-    return (
-        written(OPERATOR, names, value=value, both=both, left=left),
-        written(MIRRORED_OPERATOR, names, value=value, right=right),
-    )
-
-
-def binary(f: Callable) -> Callable:
-    """Make the function of pairs of elements f: quick where an operator is, else as any other."""
-    other, quick = traced(f), getattr(Spaces.floats, RULES[f].name, f)
-    names = {"f": f, "quick": quick}
-    straight, mirrored = infix("quick(x, y) if type(x) is type(y) is float else f(x, y)", f, names)
-
-    def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
-        if not args and not kwargs:
-            if type(a) is Var:
-                return straight(a, b)
-            if type(b) is Var:
-                return mirrored(b, a)
-        return other(a, b, *args, **kwargs)
-
-    return named_after(f, on_any)
-
-
-def unary(f: Callable) -> Callable:
-    """Make the function of elements f: quick for one traced value, else as any other."""
-    names = {"f": f, "other": traced(f), "quick": getattr(Spaces.floats, RULES[f].name, f)}
-    names["complex_too"] = lambda a: type(a.value) is not float and dtype_of(a).kind == "c"
-    unless = " or complex_too(a)" if f in COMPOSITES else ""  # then the rule is for real values
-    return named_after(f, written(FUNCTION, names, unless=unless, only=RULES[f].op((0,), True)))
 
 
 def compare(test: Callable) -> Callable:
     """Make a comparison: it looks at the values, and records nothing."""
     return lambda a, b: test(a.value, b.value if type(b) is Var else b)
-
-
-GETITEM = RULES[operator.getitem].op((0,))
-
-
-def getitem(a: Any, i: Any) -> Any:
-    """x[i], quick for a number or a slice."""
-    x = a.value
-    if (type(i) is not int and type(i) is not slice) or type(x) is not raw.ndarray:
-        return call(operator.getitem, (a, i), {})
-    ans = x[i]
-    return a.tape.record(GETITEM, a.index, (a.shape, i), ans, getattr(ans, "shape", ()))
 
 
 # ---------------------------------------------------------------- methods of arrays
@@ -273,9 +97,6 @@ def array_ufunc(self: Any, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> A
     return QUICK[ufunc](*args) if ufunc in QUICK and not kwargs else call(ufunc, args, kwargs)
 
 
-QUICK: dict[Any, Callable] = {}  # functions of elements, and what is quicker than `call`
-
-
 REDUCE: dict[Any, Any] = {
     raw.add: raw.sum,
     raw.multiply: raw.prod,
@@ -286,7 +107,7 @@ REDUCE: dict[Any, Any] = {
 
 def array_function(self: Any, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
     """Answer all other functions of NumPy: ``numpy.concatenate([x, y])``."""
-    return call(f, args, kwargs)
+    return QUICK[f](*args, **kwargs) if f in QUICK else call(f, args, kwargs)
 
 
 def array(self: Any, dtype: Any = None, copy: Any = None) -> Any:
@@ -334,6 +155,8 @@ def install() -> None:
         "__neg__": Spaces.traced.negative,
         "__pos__": lambda a: a,
         "__abs__": Spaces.traced.absolute,
+        "__matmul__": lambda a, b: Spaces.traced.matmul(a, b),
+        "__rmatmul__": lambda b, a: Spaces.traced.matmul(a, b),
         "__getitem__": getitem,
         "__setitem__": assign,
         "__hash__": object.__hash__,

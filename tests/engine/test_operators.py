@@ -100,7 +100,7 @@ def test_names_and_texts():
 
     assert grad.__name__ == "grad"
     assert grad(foo, 1).__name__ == "grad_of_foo_wrt_argnum_1"
-    assert jacobian(foo).__doc__ == "The jacobian of foo in argument 0."
+    assert jacobian(foo).__doc__.startswith("All derivatives: of shape")
     for name in microad.__all__:
         assert getattr(microad, name).__doc__, name
     with pytest.raises(AttributeError):
