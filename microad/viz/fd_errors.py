@@ -108,7 +108,7 @@ def fd_error(
     name = function_name(f)
     if not math.isfinite(exact):
         raise NoSlopeError(name, x)
-    return ErrorPlot(draw(bake(f, float(x), exact, name)), predict=predict)
+    return ErrorPlot(draw(bake(f, float(x), exact, name, df)), predict=predict)
 
 
 def quotients(f: Callable, x: float) -> dict[str, list[float]]:
@@ -132,13 +132,13 @@ def complex_step(f: Callable, x: float, h: float) -> float:
             return math.nan
 
 
-def bake(f: Callable, x: float, exact: float, name: str) -> States:
+def bake(f: Callable, x: float, exact: float, name: str, df: Callable | None) -> States:
     """Errors and estimates for each h."""
     states = States()
     states.slider("h", "h", HS, start=len(HS) - 5)
     states.slider("line", "", range(DECADES + 1), kind="hidden")
     fx = values(f, [x])[0]
-    bend = abs(curvature(f, x)) / 2
+    bend = abs(curvature(f, x, df)) / 2
     for key, value in {"f": name, "x": x, "exact": exact}.items():
         states.fill(key, [], [value])
     for way, found in quotients(f, x).items():

@@ -38,6 +38,13 @@ def test_branches_meet_near_the_best_h():
     assert "rounding" in w.text()
 
 
+def test_the_estimates_come_from_df_where_f_cannot_be_traced():
+    w = viz.fd_error(math.sin, 1.0, df=math.cos)
+    w.h = 1e-2
+    assert w.row["truncation"] == pytest.approx(math.sin(1.0) / 2 * 1e-2)
+    assert ">truncation</text>" in w.svg()
+
+
 def test_no_complex_step_where_f_takes_no_complex_numbers():
     w = viz.fd_error(math.exp, 0.0, df=math.exp)
     assert not w.row["has_complex"]
