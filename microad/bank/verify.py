@@ -32,8 +32,9 @@ class Row:
     right, rejected, diagnosed, hints : tuple of int
         How many of how many: other right answers accepted, wrong answers rejected, listed wrong
         answers recognized as themselves, their hint levels shown.
-    problems : tuple of str
-        Whatever is not as it should be, in words.
+    unfair, survivors, unseen : tuple of str
+        What is not as it should be, in words: right answers that are rejected, wrong ones that
+        are accepted, mistakes that are taken for others and hints that are never shown.
     """
 
     id: str
@@ -45,7 +46,14 @@ class Row:
     rejected: tuple[int, int]
     diagnosed: tuple[int, int]
     hints: tuple[int, int]
-    problems: tuple[str, ...]
+    unfair: tuple[str, ...]
+    survivors: tuple[str, ...]
+    unseen: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Whatever is not as it should be."""
+        return self.unfair + self.survivors + self.unseen
 
 
 def verify(lessons: Iterable[str] | None = None, seeds: Iterable[int] = (0,)) -> list[Row]:
@@ -92,7 +100,9 @@ def verify_exercise(exercise: Exercise, seeds: tuple[int, ...] = (0,)) -> Row:
         _count(rejected),
         _count(known),
         _count(shown),
-        tuple(_problems(exercise, reference, accepted, rejected, known, shown)),
+        tuple(_unfair(exercise, reference, accepted)),
+        tuple(_survivors(exercise, rejected)),
+        tuple(_unseen(exercise, known, shown)),
     )
 
 
@@ -114,22 +124,21 @@ def _comes_from(shown: str, template: str) -> bool:
     return True
 
 
-def _problems(
-    exercise: Exercise,
-    reference: float,
-    accepted: list[bool],
-    rejected: list[bool],
-    known: list[bool],
-    shown: list[bool],
-) -> Iterator[str]:
+def _unfair(exercise: Exercise, reference: float, accepted: list[bool]) -> Iterator[str]:
     if reference != exercise.points:
         yield f"the reference earns {reference:g} of {exercise.points:g}"
     for number, good in enumerate(accepted, 1):
         if not good:
             yield f"right answer {number} is rejected"
+
+
+def _survivors(exercise: Exercise, rejected: list[bool]) -> Iterator[str]:
     for wrong, good in zip(exercise.wrongs, rejected, strict=True):
         if not good:
             yield f"wrong answer {wrong.name!r} is accepted"
+
+
+def _unseen(exercise: Exercise, known: list[bool], shown: list[bool]) -> Iterator[str]:
     names = [wrong.name for wrong in exercise.wrongs if wrong.listed]
     for name, good in zip(names, known, strict=True):
         if not good:

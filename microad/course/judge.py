@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 
 from microad.course import report as r
 from microad.course.plain import Raised, form, plain, same, same_form, shorten, words
-from microad.course.sandbox import TICK, TOO_SLOW, attempt, can_interrupt, contained
+from microad.course.sandbox import (
+    TICK,
+    TOO_SLOW,
+    attempt,
+    can_interrupt,
+    contained,
+    original_functions,
+)
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR, not_attempted
 from microad.errors import BadSpecError
@@ -36,6 +43,7 @@ class Failure(NamedTuple):
     expected: Any
 
 
+@original_functions()
 def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: int = 0) -> r.Report:
     """Judge the answer to an exercise.
 

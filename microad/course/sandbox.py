@@ -5,8 +5,11 @@ limits (memory, crashes, malice) need another process: that is `microad.grading`
 """
 
 import builtins
+import cmath
 import io
 import linecache
+import math
+import operator
 import signal
 import sys
 import threading
@@ -24,6 +27,11 @@ TICK = 0.01  # how often an answer is interrupted that swallows the interruption
 MAX_OUTPUT = 2_000
 MAX_WARNINGS = 3
 TOO_SLOW = "too slow"
+
+
+# What a cell may have exchanged before it is judged, as it was when the lesson began.
+PATCHABLE = (builtins, math, cmath, operator)
+ORIGINAL = {module.__name__: dict(vars(module)) for module in PATCHABLE}
 
 
 class TimeUp(BaseException):
@@ -61,6 +69,20 @@ class Caught:
         """The first few different warnings."""
         texts = (f"{w.category.__name__}: {shorten(str(w.message))}" for w in self.warned[:1000])
         return list(dict.fromkeys(texts))[:MAX_WARNINGS]
+
+
+@contextmanager
+def original_functions() -> Iterator[None]:
+    """Work with Python's own functions, whatever a cell has made of `all` or `math.exp`."""
+    # nothing that may have been exchanged is called before it is put back
+    theirs = [{**module.__dict__} for module in PATCHABLE]
+    for module in PATCHABLE:
+        module.__dict__.update(ORIGINAL[module.__name__])
+    try:
+        yield
+    finally:
+        for module, names in zip(PATCHABLE, theirs):
+            vars(module).update(names)
 
 
 STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")

@@ -246,3 +246,28 @@ def test_a_right_answer_is_fast(task):
 
 def test_nan_is_shown_in_words(task):
     assert answer(task, body("return math.nan")).counterexample.got == "NaN"
+
+
+PATCHES = [
+    "builtins.all = lambda items: True",
+    "builtins.any = lambda items: False",
+    "builtins.zip = lambda *a, **k: iter(())",
+    "builtins.isinstance = lambda *a: True",
+]
+
+
+@pytest.mark.parametrize("patch", PATCHES)
+def test_built_in_functions_that_a_cell_exchanged_do_not_help(task, patch):
+    """A cell of a notebook runs before the judge does, and what it patches stays."""
+    before = dict(vars(builtins))
+    space = {"__name__": "__main__"}
+    wrong = define(task, task.wrongs[0].source)
+    try:
+        exec(f"import builtins\n{patch}", space)
+        exchanged = dict(vars(builtins))
+        report = judge(task, wrong)
+        after = dict(vars(builtins))
+    finally:
+        vars(builtins).update(before)
+    assert report.score < report.points
+    assert after == exchanged  # what the learner does with the kernel is the learner's affair
