@@ -8,6 +8,7 @@ from microad.errors.autograd import *
 from microad.errors.base import *
 from microad.errors.checking import *
 from microad.errors.course import *
+from microad.errors.dual import *
 from microad.errors.engine import *
 from microad.errors.expr import *
 from microad.errors.grading import *

@@ -33,10 +33,18 @@ class DomainError(MicroadError, ValueError):
 
 
 class NotANumberError(MicroadError, TypeError):
-    """A `Value` was made from, or combined with, something that is not a real number."""
+    """A `Value` was made from, or combined with, something that is not a real number.
 
-    def __init__(self, thing: object) -> None:
+    Parameters
+    ----------
+    thing : object
+        What it is.
+    kind : str
+        Whose part it should become: "Value", or "Dual" in forward mode.
+    """
+
+    def __init__(self, thing: object, kind: str = "Value") -> None:
         super().__init__(
-            f"a Value holds one real number, not {type(thing).__name__}: {thing!r:.60}. "
-            "Write Value(2.0), and combine Values only with numbers and with other Values."
+            f"a {kind} holds one real number, not {type(thing).__name__}: {thing!r:.60}. "
+            f"Write {kind}(2.0), and combine {kind}s only with numbers and with other {kind}s."
         )
