@@ -47,33 +47,7 @@ def name_of(f: Any) -> str:
     return getattr(f, "__name__", type(f).__name__)
 
 
-def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Callable, Any]:
-    """See f as a function of one argument; return it, and where it is to be differentiated."""
-    if isinstance(argnum, (tuple, list)):
-        parts = [in_argument(f, k, args, kwargs)[1] for k in argnum]
-
-        def of_several(values: Any) -> Any:
-            g, new_args, new_kwargs = f, args, kwargs
-            for k, value in zip(argnum, values):
-                new_args, new_kwargs = replaced(g, k, new_args, new_kwargs, value)
-            return f(*new_args, **new_kwargs)
-
-        return labelled(of_several, f, argnum), tuple(parts)
-
-    def of_one(value: Any) -> Any:
-        new_args, new_kwargs = replaced(f, argnum, args, kwargs, value)
-        return f(*new_args, **new_kwargs)
-
-    return labelled(of_one, f, argnum), find(f, argnum, args, kwargs)
-
-
-def labelled(g: Any, f: Callable, argnum: Any) -> Callable:
-    """Let errors name the function and the argument that were meant."""
-    g.__name__, g.argnum = name_of(f), argnum
-    return g
-
-
-def place(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> Any:
+def place(f: Callable, argnum: Any, args: list, kwargs: dict) -> Any:
     """The position of an argument, or its name if it was given by name."""
     if isinstance(argnum, str) and argnum not in kwargs:
         names = list(inspect.signature(f).parameters)
@@ -83,19 +57,20 @@ def place(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> Any:
     raise ArgumentError(argnum, name_of(f), len(args))
 
 
-def find(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> Any:
-    """The argument."""
-    at = place(f, argnum, args, kwargs)
-    return kwargs[at] if isinstance(at, str) else args[at]
+def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Callable, Any]:
+    """See f as a function of one argument; return it, and where it is to be differentiated."""
+    several, given = isinstance(argnum, (tuple, list)), list(args)
+    places = [place(f, k, given, kwargs) for k in (argnum if several else [argnum])]
 
+    def of_one(values: Any) -> Any:
+        new_args, new_kwargs = given[:], {**kwargs}
+        for at, value in zip(places, values if several else [values]):
+            (new_kwargs if isinstance(at, str) else new_args)[at] = value
+        return f(*new_args, **new_kwargs)
 
-def replaced(f: Callable, argnum: Any, args: tuple, kwargs: dict, value: Any) -> tuple:
-    """The arguments with another value in this place."""
-    at = place(f, argnum, args, kwargs)
-    if isinstance(at, str):
-        return args, {**kwargs, at: value}
-    at %= len(args)
-    return (*args[:at], value, *args[at + 1 :]), kwargs
+    of_one.__name__, of_one.argnum = name_of(f), argnum  # type: ignore[attr-defined]
+    found = tuple([(kwargs if isinstance(at, str) else given)[at] for at in places])
+    return of_one, found if several else found[0]
 
 
 def operator(of_one: Callable) -> Callable:
