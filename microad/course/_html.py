@@ -61,17 +61,18 @@ def block(text: str) -> str:
 
 def prose(text: str) -> str:
     """Return a hint: paragraphs, and code where lines are indented or fenced."""
-    return "".join(_prose(text))
+    return "".join(block(part) if is_code else paragraph(part) for is_code, part in blocks(text))
 
 
-def _prose(text: str) -> Iterable[str]:
+def blocks(text: str) -> Iterable[tuple[bool, str]]:
+    """Split a hint into pieces, each with whether it is code: its lines are indented or fenced."""
     for number, part in enumerate(text.split("```")):
         if number % 2:
-            yield block(part.removeprefix("python").strip("\n"))
+            yield True, part.removeprefix("python").strip("\n")
             continue
         for chunk in filter(str.strip, part.split("\n\n")):
             indented = all(line.startswith("    ") for line in chunk.strip("\n").splitlines())
-            yield block(chunk.strip("\n")) if indented else paragraph(chunk.strip())
+            yield indented, chunk.strip("\n") if indented else chunk.strip()
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str) -> str:

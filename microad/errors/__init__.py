@@ -7,6 +7,7 @@ module an area, so that they can be read, tested and translated in one place.
 from microad.errors.autograd import *
 from microad.errors.base import *
 from microad.errors.checking import *
+from microad.errors.classroom import *
 from microad.errors.course import *
 from microad.errors.dual import *
 from microad.errors.engine import *

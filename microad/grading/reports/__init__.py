@@ -1,0 +1,1 @@
+"""Reports on a graded class: feedback for each student, a page and tables for the teacher."""

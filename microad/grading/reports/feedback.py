@@ -1,0 +1,72 @@
+"""What a student gets back: a page and the same as data, for one submission."""
+
+import json
+from pathlib import Path
+
+from microad.grading.discretion import as_json, kind_only, shown
+from microad.grading.gradebook import Line
+from microad.grading.marks import Graded
+from microad.grading.reports.pages import page
+
+LONGEST = 20_000  # characters of an answer that a page repeats
+
+
+def feedback_html(line: Line, graded: Graded) -> str:
+    """Return the page for a student: score, lateness, and a card for each exercise.
+
+    Parameters
+    ----------
+    line : Line
+        The student's line of the gradebook.
+    graded : Graded
+        The submission in it.
+    """
+    cards = [(shown(mark), _short(mark.source)) for mark in graded.marks]
+    remarks = [kind_only(remark) for remark in graded.remarks]
+    return page("feedback.html", line=line, graded=graded, cards=cards, remarks=remarks)
+
+
+def feedback_json(line: Line, graded: Graded) -> str:
+    """Return the same as JSON, with what being late costs."""
+    totals = {
+        "assignment": line.assignment,
+        "raw_score": line.raw_score,
+        "late_days": line.late.days,
+        "late_submission_penalty": line.penalty,
+        "score": line.score,
+        "max_score": line.max_score,
+    }
+    return json.dumps(as_json(graded) | totals, ensure_ascii=False, indent=1)
+
+
+def _short(source: str) -> str:
+    if len(source) <= LONGEST:
+        return source
+    return f"{source[:LONGEST]}\n... and {len(source) - LONGEST:,} more characters"
+
+
+def write_feedback(line: Line, graded: Graded, folder: Path) -> None:
+    """Write both into the folder `STUDENT` of a folder, named after the lesson."""
+    own = folder / folder_name(line.student.id)
+    own.mkdir(parents=True, exist_ok=True)
+    name = folder_name(graded.lesson or line.assignment)
+    (own / f"{name}.html").write_text(
+        feedback_html(line, graded), encoding="utf-8", errors="replace"
+    )
+    (own / f"{name}.json").write_text(
+        feedback_json(line, graded), encoding="utf-8", errors="replace"
+    )
+
+
+def folder_name(student: str) -> str:
+    """Write a student's id so that it can name one folder, and no other student's.
+
+    >>> folder_name("ada"), folder_name("../x"), folder_name("50%")
+    ('ada', '%2E.%2Fx', '50%25')
+    """
+    safe = "".join(c if c.isalnum() or c in "-_.@+ " else _escaped(c) for c in student)
+    return f"%2E{safe[1:]}" if safe.startswith(".") else safe or "%"
+
+
+def _escaped(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
