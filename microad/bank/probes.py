@@ -179,6 +179,26 @@ def verdict(got: Any, true: Any, room: float = 0.0) -> str:
     return f"{got:g} is too {'large' if got > true else 'small'}"
 
 
+def verdicts(
+    truth: Callable[[Any], dict[str, Any]], room: float = 0.0
+) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:
+    """What a probe says of numbers that the learner predicts: for its `settle`.
+
+    `truth` gives the true numbers of a case, under the names that `observe` has for the given
+    ones. It runs with the judge, so that the learner's process never knows them.
+
+    >>> verdicts(lambda case: {"slope": 6})(3, {"slope": 5, "count": 1})
+    {'slope': '5 is too small', 'count': 1}
+    """
+
+    def settle(case: Any, seen: dict[str, Any]) -> dict[str, Any]:
+        true = truth(case)
+        judged = {name: verdict(seen[name], true[name], room) for name in true if name in seen}
+        return {name: judged.get(name, got) for name, got in seen.items()}
+
+    return settle
+
+
 # ---------------------------------------------------------------- cases
 
 

@@ -6,32 +6,21 @@
 'right'
 """
 
-import random
-import time
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import CodeType
 from typing import Any, NamedTuple
 
 from microad.course import report as r
+from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
 from microad.course.plain import Raised, form, plain, same, same_form, shorten, words
-from microad.course.sandbox import (
-    TICK,
-    TOO_SLOW,
-    attempt,
-    can_interrupt,
-    contained,
-    original_functions,
-)
+from microad.course.sandbox import attempt, contained, original_functions
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
-from microad.course.stub import STUB_ERROR, not_attempted
+from microad.course.stub import STUB_ERROR
 from microad.errors import BadSpecError
 
-NOT_TRIED = Raised("not tried", "an earlier case was too slow")
 MAX_CASE = 300  # characters of a case that is shown
-PATIENCE = 2  # probes that may run out of time before the others are not tried anymore
-
-Signature = tuple[tuple[Any, ...], ...]  # for each probe, what was observed in each case
+SETTLE_SECONDS = 2.0
 
 
 class Failure(NamedTuple):
@@ -67,18 +56,34 @@ def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: in
         If the reference of the exercise itself does not run.
     """
     space = namespace._names if isinstance(namespace, Namespace) else namespace
-    # looking at a class can run a learner's metaclass, so even this is an attempt
-    if attempt(partial(not_attempted, exercise.names, space), exercise.seconds) is True:
+    return judge_observed(exercise, look(exercise, space, seed), seed)
+
+
+@original_functions()
+def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.Report:
+    """Judge what was observed of an answer, in whatever process that was.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What was asked for.
+    observed : Observed
+        What `microad.course.observe.look` found, with the same seed.
+    seed : int
+        The seed of the random cases.
+
+    Raises
+    ------
+    BadSpecError
+        If the reference of the exercise itself does not run.
+    """
+    if not observed.attempted:
         return _report(exercise, r.NOT_ATTEMPTED, passed=set())
-    expected = _reference(exercise, seed)
-    with contained() as caught:
-        seen = _observe(exercise, space, seed)
-    notes = list(caught.warning_texts)
-    if not can_interrupt():
-        notes.append("there is no time limit here: an endless loop would not be stopped")
+    expected = reference(exercise, seed)
+    seen = _settled(exercise, observed.signature, seed)
     failures = list(_failures(exercise, seen, expected))
     passed = set(range(len(exercise.probes))) - {failure.probe for failure in failures}
-    facts = {"output": caught.output.text, "notes": tuple(notes)}
+    facts = {"output": observed.output, "notes": observed.notes}
     if not failures:
         return _report(exercise, r.RIGHT, passed, **facts)
     if not passed and all(_is_stub_error(failure.got) for failure in failures):
@@ -102,44 +107,22 @@ def _code(source: str) -> CodeType:
 # ---------------------------------------------------------------- running
 
 
-def _cases(exercise: Exercise, probe: Probe, seed: int) -> list[Any]:
-    """Make the cases of a probe anew: the last answer may have changed the last ones."""
-    return list(probe.cases(random.Random(f"{exercise.id}/{probe.name}/{seed}")))
+def _settled(exercise: Exercise, seen: Signature, seed: int) -> Signature:
+    """Let the probes that know the truth have their word on what was observed."""
+    rows = []
+    for probe, row in zip(exercise.probes, seen, strict=True):
+        if probe.settle is not None:
+            cases = cases_of(exercise, probe, seed)
+            row = tuple(_settle(probe, case, got) for case, got in zip(cases, row, strict=True))
+        rows.append(row)
+    return tuple(rows)
 
 
-def _observe(exercise: Exercise, space: Mapping[str, Any], seed: int) -> Signature:
-    """Return what the definitions in `space` do in every case."""
-    signature = []
-    slow = 0
-    for probe in exercise.probes:
-        cases = _cases(exercise, probe, seed)
-        seen = _observe_probe(exercise, probe, cases, space) if slow < PATIENCE else []
-        slow += bool(seen) and _is_slow(seen[-1])
-        signature.append(tuple(seen) + (NOT_TRIED,) * (len(cases) - len(seen)))
-    return tuple(signature)
-
-
-def _observe_probe(
-    exercise: Exercise, probe: Probe, cases: list[Any], space: Mapping[str, Any]
-) -> list[Any]:
-    view = Namespace(space)
-    deadline = time.monotonic() + exercise.seconds
-    seen: list[Any] = []
-    for case in cases:
-        left = max(deadline - time.monotonic(), TICK)
-        seen.append(attempt(partial(_look, probe, view, case), left, space))
-        if _is_slow(seen[-1]):
-            seen[-1] = Raised(TOO_SLOW, f"it was stopped after {exercise.seconds:g} s")
-            break
-    return seen
-
-
-def _look(probe: Probe, view: Namespace, case: Any) -> Any:
-    return plain(probe.observe(view, case))
-
-
-def _is_slow(seen: Any) -> bool:
-    return isinstance(seen, Raised) and seen.kind == TOO_SLOW
+def _settle(probe: Probe, case: Any, got: Any) -> Any:
+    if probe.settle is None or not isinstance(got, dict):
+        return got
+    settle = probe.settle
+    return attempt(lambda: plain(settle(case, got)), SETTLE_SECONDS)
 
 
 def _is_stub_error(seen: Any) -> bool:
@@ -147,10 +130,11 @@ def _is_stub_error(seen: Any) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _reference(exercise: Exercise, seed: int) -> Signature:
+def reference(exercise: Exercise, seed: int) -> Signature:
     """What the reference does; it must do it without an exception."""
     with contained():
-        seen = _observe(exercise, define(exercise, exercise.reference), seed)
+        observed = observe(exercise, define(exercise, exercise.reference), seed)
+        seen = _settled(exercise, observed, seed)
     for probe, observations in zip(exercise.probes, seen, strict=True):
         for observed in observations:
             if not isinstance(observed, dict):
@@ -168,7 +152,8 @@ def _mistakes(exercise: Exercise, seed: int) -> tuple[Signature, ...]:
 def _mistake(exercise: Exercise, wrong: Wrong, seed: int) -> Signature:
     with contained():
         space = attempt(lambda: define(exercise, wrong.source), exercise.seconds)
-        return _observe(exercise, space if isinstance(space, dict) else {}, seed)
+        seen = observe(exercise, space if isinstance(space, dict) else {}, seed)
+        return _settled(exercise, seen, seed)
 
 
 # ---------------------------------------------------------------- comparing
@@ -219,7 +204,7 @@ def _difference(failure: Failure, rtol: float) -> tuple[str, Any, Any]:
 
 def _status(key: str, got: Any, expected: Any) -> str:
     if not key:
-        return r.TOO_SLOW if _is_slow(got) else r.DOES_NOT_RUN
+        return r.TOO_SLOW if is_slow(got) else r.DOES_NOT_RUN
     if key.startswith(("shape", "type", "names")) or not same_form(got, expected):
         return r.WRONG_SHAPE
     return r.WRONG_GRADIENT if key.startswith("d/d") or "gradient" in key else r.WRONG_VALUE
@@ -230,7 +215,7 @@ def _counterexample(
 ) -> r.Counterexample:
     probe = exercise.probes[failure.probe]
     # the answer may have changed the case it got, so an unused one is shown
-    case = _cases(exercise, probe, seed)[failure.case]
+    case = cases_of(exercise, probe, seed)[failure.case]
     return r.Counterexample(
         probe.name,
         "" if probe.hidden else shorten(probe.show(case), MAX_CASE),
@@ -255,7 +240,7 @@ def _diagnose(exercise: Exercise, seed: int, seen: Signature, first: Failure) ->
 
     It must also explain the counterexample that the learner is shown.
     """
-    expected = _reference(exercise, seed)
+    expected = reference(exercise, seed)
     best: tuple[bool, int] = (False, 0)
     found = None
     for wrong, mistake in zip(exercise.wrongs, _mistakes(exercise, seed), strict=True):

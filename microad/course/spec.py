@@ -71,6 +71,10 @@ class Probe:
         It counts and is named, but its cases are not shown.
     show : callable
         Writes a case down: "x = 3".
+    settle : callable, optional
+        Turns a case and what was observed in it into what is compared and shown. It runs with
+        the judge, never with the learner's code: the place for a truth that must not be known
+        there.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Probe:
     points: float = 1.0
     hidden: bool = False
     show: Callable[[Any], str] = str
+    settle: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         _need(bool(self.name), "a probe", "its name is empty")
@@ -143,6 +148,9 @@ class Exercise:
         How long the answer may take for one probe.
     rtol : float
         How far a number may be off, relative to the expected one.
+    needs : tuple of str
+        Exercises whose answers this one builds on. If one of them is wrong, the class grader
+        tries this one on the reference in its place, so that one mistake costs once.
     """
 
     id: str
@@ -161,6 +169,7 @@ class Exercise:
     lesson: str = ""
     seconds: float = 2.0
     rtol: float = 1e-9
+    needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         what = f"exercise {self.id!r}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from microad.bank.probes import ladder, ordered, source, verdict
+from microad.bank.probes import ladder, ordered, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.scalar import Value
 
@@ -45,18 +45,28 @@ def answer(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> str:
 
 
 def observe(ns: Namespace, letter: Any) -> dict[str, Any]:
-    given = ns.answer_04_4()[letter]
-    true = count(PROGRAMS[letter][1])
-    return {what: verdict(g, t) for what, g, t in zip(("nodes", "edges"), given, true, strict=True)}
+    return dict(zip(("nodes", "edges"), ns.answer_04_4()[letter], strict=True))
+
+
+def truth(letter: Any) -> dict[str, Any]:
+    return dict(zip(("nodes", "edges"), count(PROGRAMS[letter][1]), strict=True))
 
 
 def show(letter: Any) -> str:
     return f"program {letter}, {PROGRAMS[letter][0]}"
 
 
+SETTLE = verdicts(truth)
 PROBES = (
-    Probe("a variable used again", lambda r: "A", observe, show=show),
-    Probe("one square used twice, or two squares", lambda r: "BC", observe, show=show, hidden=True),
+    Probe("a variable used again", lambda r: "A", observe, show=show, settle=SETTLE),
+    Probe(
+        "one square used twice, or two squares",
+        lambda r: "BC",
+        observe,
+        show=show,
+        hidden=True,
+        settle=SETTLE,
+    ),
 )
 
 WRONGS = (

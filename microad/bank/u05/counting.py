@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from microad.bank.probes import gradient, ladder, source, verdict
+from microad.bank.probes import gradient, ladder, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.scalar import Value
 
@@ -29,18 +29,23 @@ def answer(b: float, c: float) -> str:
 
 
 def observe(ns: Namespace, name: Any) -> dict[str, Any]:
+    return {f"d{name}/da": ns.answer_05_1()[name]}
+
+
+def truth(name: Any) -> dict[str, Any]:
     a = Value(3.0)
     (true,) = gradient(PROGRAMS[name][1](a), a)
-    return {f"d{name}/da": verdict(ns.answer_05_1()[name], true)}
+    return {f"d{name}/da": true}
 
 
 def show(name: Any) -> str:
     return f"{name} = {PROGRAMS[name][0]} with a = 3"
 
 
+SETTLE = verdicts(truth)
 PROBES = (
-    Probe("both places of a + a count", lambda r: "b", observe, show=show),
-    Probe("so do all three", lambda r: "c", observe, show=show, hidden=True),
+    Probe("both places of a + a count", lambda r: "b", observe, show=show, settle=SETTLE),
+    Probe("so do all three", lambda r: "c", observe, show=show, hidden=True, settle=SETTLE),
 )
 
 WRONGS = (

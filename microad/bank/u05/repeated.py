@@ -15,7 +15,7 @@ from microad.bank.probes import (
     show_graph,
     source,
     swap,
-    verdict,
+    verdicts,
 )
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.scalar import Value
@@ -102,8 +102,11 @@ def naive_sweeps(count: int) -> list[float]:
 
 
 def observe_prediction(ns: Namespace, calls: Any) -> dict[str, Any]:
-    predicted = ns.answer_05_4()[calls - 1]
-    return {f"d/dx after {calls} calls": verdict(predicted, naive_sweeps(calls)[-1])}
+    return {f"d/dx after {calls} calls": ns.answer_05_4()[calls - 1]}
+
+
+def prediction(calls: Any) -> dict[str, Any]:
+    return {f"d/dx after {calls} calls": naive_sweeps(calls)[-1]}
 
 
 def observe(ns: Namespace, graph: Any) -> dict[str, Any]:
@@ -154,6 +157,7 @@ PROBES = (
         observe_prediction,
         points=2.0,
         show=show_calls,
+        settle=verdicts(prediction),
     ),
     Probe("leaves count 1, 2, 3 times the slope", one_leaf, observe, show=show_graph),
     Probe("so they do in random graphs", tangles, observe, hidden=True, show=show_graph),
