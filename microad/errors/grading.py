@@ -76,3 +76,14 @@ class CheckerError(MicroadError, RuntimeError):
             f"the process that runs the notebook did not start: {words or 'it gave no reason'}. "
             "Install microad again with all that it needs: pip install -e ."
         )
+
+
+class NoReleaseError(MicroadError, LookupError):
+    """nbgrader's gradebook needs the cells of an assignment, and its release is not there."""
+
+    def __init__(self, assignment: str, path: object) -> None:
+        super().__init__(
+            f"the assignment {assignment} cannot be entered into nbgrader's gradebook: there is no "
+            f"{path}. Write the exercises with `microad release`, or name the assignment as the "
+            "folder in exercises/ is named."
+        )

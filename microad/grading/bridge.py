@@ -1,0 +1,180 @@
+"""Our marks in nbgrader's gradebook, and our grader in the place of nbgrader's.
+
+`sync` writes what `microad grade` found into ``gradebook.db``, through nbgrader's own interface,
+and the notebooks with our reports into its folder ``autograded``. From there on everything of
+nbgrader works: formgrader, marks by hand, `generate_feedback`, `release_feedback`, `export`.
+
+`SandboxExecute` stands in nbgrader's configuration in the place of its `Execute`:
+
+    c.Autograde.autograde_preprocessors = [
+        "microad.grading.bridge.SandboxExecute",
+        "nbgrader.preprocessors.IgnorePattern", ...
+    ]
+
+Then `nbgrader autograde` runs each notebook in our sandbox, and no kernel is started.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import SaveCells
+
+from microad.errors import NoReleaseError
+from microad.grading.discretion import shown
+from microad.grading.gradebook import Line
+from microad.grading.marks import Graded, Mark
+
+Json = dict[str, Any]
+
+# ---------------------------------------------------------------- reports in a notebook
+
+
+def output_of(mark: Mark) -> Json:
+    """The output of a test cell: the score, for nbgrader, and the report, for people."""
+    report = shown(mark)
+    data = {"text/plain": report.score_text, "text/html": report._repr_html_()}
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+
+
+def annotate(cells: Iterable[Any], graded: Graded) -> None:
+    """Put the report on each exercise below its test cell."""
+    outputs = {f"{mark.id}-check": output_of(mark) for mark in graded.marks}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            found = outputs.get(name_of(cell))
+            cell["outputs"] = [nbformat.from_dict(found)] if found else []
+            cell["execution_count"] = None
+
+
+def name_of(cell: Mapping[str, Any]) -> str:
+    """The grade_id of a cell, or nothing."""
+    return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")
+
+
+# ---------------------------------------------------------------- into the gradebook
+
+
+def sync(lines: Iterable[Line], submitted: Path, course: Path) -> int:
+    """Write marks into nbgrader's gradebook, and notebooks with reports beside it.
+
+    What a teacher has marked by hand stays. Doing it twice changes nothing.
+
+    Parameters
+    ----------
+    lines : iterable of Line
+        Those without a submission are passed over.
+    submitted : Path
+        The folder of the submissions, which `Graded.path` begins in.
+    course : Path
+        The folder of the course, with ``exercises`` and ``class`` in it.
+
+    Returns
+    -------
+    int
+        How many submissions were written.
+
+    Raises
+    ------
+    NoReleaseError
+        If the course does not hold the exercises of a lesson that was graded.
+    """
+    done = 0
+    let_alembic_be_found()
+    database = f"sqlite:///{course.resolve() / 'class' / 'gradebook.db'}"
+    (course / "class").mkdir(exist_ok=True)
+    with Gradebook(database, "microad") as gradebook:
+        for line in lines:
+            if line.graded:
+                released = release_of(course, line.assignment)
+                enter_assignment(gradebook, database, line, released)
+                enter_marks(gradebook, line)
+                write_notebook(released, line.graded, submitted, autograded(course, line))
+                done += 1
+    return done
+
+
+def let_alembic_be_found() -> None:
+    """nbgrader starts it by its bare name, which works only in an environment that is activated."""
+    folder = str(Path(sys.executable).parent)
+    if folder not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join((folder, os.environ["PATH"]))
+
+
+def release_of(course: Path, assignment: str) -> NotebookNode:
+    """The notebook that students got."""
+    path = course / "exercises" / assignment / f"{assignment}.ipynb"
+    try:
+        return nbformat.read(path, as_version=4)
+    except OSError:
+        raise NoReleaseError(assignment, path) from None
+
+
+def autograded(course: Path, line: Line) -> Path:
+    """Where nbgrader looks for a graded notebook."""
+    folder = course / "class" / "autograded" / line.student.id / line.assignment
+    return folder / f"{line.assignment}.ipynb"
+
+
+def enter_assignment(gradebook: Any, database: str, line: Line, released: NotebookNode) -> None:
+    """Let nbgrader know the assignment and its cells, as `generate_assignment` would."""
+    name = line.assignment
+    try:
+        gradebook.find_notebook(name, name)
+    except MissingEntry:
+        gradebook.update_or_create_assignment(name)
+        where = {"notebook": name, "assignment": name, "db_url": database}
+        SaveCells().preprocess(nbformat.from_dict(released), {"nbgrader": where})
+        gradebook.db.expire_all()
+
+
+def enter_marks(gradebook: Any, line: Line) -> None:
+    """Enter the student, the submission and its marks."""
+    student, name, graded = line.student, line.assignment, line.graded
+    known = {key: getattr(student, key) for key in ("first_name", "last_name", "email")}
+    gradebook.update_or_create_student(student.id, **{k: v for k, v in known.items() if v})
+    in_utc = line.submitted and line.submitted.astimezone(UTC).replace(tzinfo=None)
+    when = {"timestamp": in_utc} if in_utc else {}
+    gradebook.update_or_create_submission(name, student.id, **when)
+    notebook = gradebook.find_submission_notebook(name, name, student.id)
+    notebook.late_submission_penalty = line.penalty
+    for mark in graded.marks if graded else ():
+        grade = gradebook.find_grade(f"{mark.id}-check", name, name, student.id)
+        grade.auto_score = mark.score
+        grade.needs_manual_grade = grade.manual_score is not None
+    gradebook.db.commit()
+
+
+def write_notebook(released: NotebookNode, graded: Graded, submitted: Path, to: Path) -> None:
+    """Write the student's notebook with our reports.
+
+    nbgrader needs every cell of the release once; where cells were lost or copied, the answers are
+    put into a fresh copy of the release.
+    """
+    wanted = sorted(filter(None, map(name_of, released.cells)))
+    notebook = own_notebook(submitted / graded.path)
+    if notebook is None or sorted(filter(None, map(name_of, notebook.cells))) != wanted:
+        notebook = nbformat.from_dict(json.loads(json.dumps(released)))
+        answers = {mark.id: mark.source for mark in graded.marks}
+        for cell in notebook.cells:
+            cell["source"] = answers.get(name_of(cell)) or cell["source"]
+    annotate(notebook.cells, graded)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, to)
+
+
+def own_notebook(path: Path) -> NotebookNode | None:
+    """A submitted notebook, if nbgrader could read it."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (OSError, ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError):
+        return None
+    return notebook

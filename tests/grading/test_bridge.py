@@ -1,0 +1,99 @@
+"""Our marks in nbgrader's gradebook, as the real nbgrader and its pages show them."""
+
+import csv
+import json
+import shutil
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from classes import a_class, graded
+from submissions import ROOT
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -e '.[test]'")
+
+from test_nbgrader import load, nbgrader, with_answers
+
+from microad.errors import NoReleaseError
+from microad.grading.bridge import sync
+from microad.grading.gradebook import Classroom, gradebook
+from microad.grading.roster import Roster, Student
+
+NAME = "05_backward"
+pytestmark = pytest.mark.timeout(600)
+
+
+def hand_in(course, results):
+    """Write what the students of `results` have handed in; one of them damaged the notebook."""
+    released = load(course / "exercises" / NAME / f"{NAME}.ipynb")
+    for result in results:
+        answers = {mark.id: mark.source for mark in result.marks if mark.source}
+        notebook = with_answers(released, answers)
+        if result.student == "bob":
+            notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "05-2-check"]
+        path = course / "class" / "submitted" / result.path
+        path.parent.mkdir(parents=True)
+        path.write_text("{" if result.broken else json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory):
+    """A course whose gradebook was written by us, twice, and what stands in it."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "exercises" / NAME, course / "exercises" / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    results = [*a_class(6), replace(graded("zed"), broken="its JSON is broken", marks=())]
+    hand_in(course, results)
+    roster = Roster([Student("ada", "Lovelace", "Ada", "ada@example.org"), Student("nobody")])
+    lines = gradebook(results, Classroom(roster))
+    for _ in range(2):
+        assert sync(lines, course / "class" / "submitted", course) == len(results)
+    return course, results
+
+
+def exported(course):
+    code, log = nbgrader(course, "export")
+    assert code == 0, log
+    with (course / "grades.csv").open(newline="") as stream:
+        return {row["student_id"]: row for row in csv.DictReader(stream)}
+
+
+def test_nbgrader_exports_our_marks(synced):
+    course, results = synced
+    rows = exported(course)
+    for result in results:
+        assert float(rows[result.student]["score"]) == result.score
+    assert rows["ada"]["last_name"] == "Lovelace"
+    assert rows["ada"]["timestamp"].startswith("2026-03-01 10:00:00")
+
+
+def test_its_feedback_pages_hold_our_reports(synced):
+    course, results = synced
+    code, log = nbgrader(course, "generate_feedback", NAME)
+    assert code == 0, log[-2000:]
+    for result in results:
+        page = course / "class" / "feedback" / result.student / NAME / f"{NAME}.html"
+        text = unescape(page.read_text(encoding="utf-8"))
+        for mark in result.marks:
+            if mark.report and mark.report["diagnosis"]:
+                assert mark.report["diagnosis"]["name"] in text
+
+
+def test_a_mark_by_hand_stays(synced):
+    from nbgrader.api import Gradebook
+
+    course, results = synced
+    where = f"sqlite:///{course / 'class' / 'gradebook.db'}"
+    with Gradebook(where, "microad") as book:
+        grade = book.find_grade("05-1-check", NAME, NAME, "cleo")
+        grade.manual_score = 0.5
+        book.db.commit()
+    sync(gradebook(results), course / "class" / "submitted", course)
+    with Gradebook(where, "microad") as book:
+        grade = book.find_grade("05-1-check", NAME, NAME, "cleo")
+        assert (grade.manual_score, grade.needs_manual_grade) == (0.5, True)
+
+
+def test_without_the_release_it_says_what_to_do(tmp_path):
+    with pytest.raises(NoReleaseError, match="microad release"):
+        sync(gradebook([graded("ada")]), tmp_path, tmp_path)
