@@ -6,7 +6,7 @@ An error is one sentence on the standard error and an exit code that is not 0: 2
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -164,6 +164,9 @@ def verify(
         list[str] | None, typer.Argument(help="Numbers of lessons; all if left out.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many different random cases.")] = 1,
+    course: Annotated[
+        bool, typer.Option("--course", help="Check lessons, questions and hints as well.")
+    ] = False,
 ) -> None:
     """Verify the bank: right answers accepted, wrong ones rejected and recognized."""
     from microad.bank.verify import verify_exercise
@@ -174,6 +177,8 @@ def verify(
     for name in lessons or ():
         if name not in known:
             raise UnknownLessonError(name, known)
+    if course:
+        raise typer.Exit(verify_course(lessons or (), seeds))
     tasks = [task for lesson in lessons or known for task in spec.exercises(lesson)]
     rows = []
     with patience("Verifying") as watch:
@@ -181,6 +186,25 @@ def verify(
             watch(number, len(tasks))
             rows.append(verify_exercise(task, tuple(range(seeds))))
     raise typer.Exit(show_verified(rows))
+
+
+def verify_course(lessons: "Sequence[str]", seeds: int) -> int:
+    """Run the checks of the course and print them as a table; return the exit code."""
+    from rich.console import Console
+
+    from microad.bank.audit.book import read_course
+    from microad.bank.audit.table import run
+
+    with patience("Checking the course") as watch:
+        lines = list(run(read_course(course_folder("notebooks"), lessons), watch, seeds))
+    console = Console()
+    rows = tuple((x.check.code, x.check.name, x.verdict, x.counted) for x in lines)
+    problems = [(x.check.code, p) for x in lines if x.finding for p in x.finding.problems]
+    head = ("id", "check", "result", "what was looked at")
+    console.print(table(f"{len(rows)} checks, {len(problems)} problems", head, rows))
+    for code, problem in problems:
+        console.print(f"{code}  {problem}", markup=False, highlight=False, soft_wrap=True)
+    return 1 if problems else 0
 
 
 @app.command()

@@ -21,7 +21,8 @@ def check_sources(course: Course, watch: Watch = quiet, rows: list | None = None
         for row in known
         for pointer in _dead(course, row["served"])
     )
-    return finding(_counted(len(known), len(rows), "item"), dead)
+    gaps = ("data/sources.toml says nothing of these lessons",) if not known else tuple(dead)
+    return finding(_counted(len(known), len(rows), "item"), gaps)
 
 
 def check_d2l(course: Course, watch: Watch = quiet, rows: dict | None = None) -> Finding:

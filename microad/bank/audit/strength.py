@@ -81,7 +81,7 @@ def check_wrong(
         generated += len(mutation.names)
         killed += len(mutation.names) - len(mutation.survivors)
     rate = killed / max(1, generated - same)
-    counted = f"{listed} listed, {generated} generated ({same} equivalent): {rate:.1%} rejected"
+    counted = f"{listed} written, {generated} generated ({same} equivalent): {rate:.1%} rejected"
     return finding(counted, found)
 
 
