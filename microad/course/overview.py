@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from microad.course import store
 from microad.course.report import NOT_ATTEMPTED
 from microad.course.spec import exercises, lessons, questions
+from microad.errors import UnknownLessonError
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,29 @@ class Overview:
         return overview_html(self)
 
 
-def progress() -> Overview:
+def progress(lesson: str | None = None) -> Overview:
     """Show every exercise with its status, best score and hints, and the predictions made.
+
+    Parameters
+    ----------
+    lesson : str, optional
+        Only this lesson, such as ``"05"``; all of them if left out.
 
     Returns
     -------
     Overview
         A notebook shows it as tables; `print` shows it as text.
+
+    Raises
+    ------
+    UnknownLessonError
+        If there is no such lesson.
     """
+    if lesson is not None and lesson not in lessons():
+        raise UnknownLessonError(str(lesson), lessons())
+    chosen = lessons() if lesson is None else [lesson]
     data = store.read()
-    tables = (_exercise_table(data), _prediction_table(data))
+    tables = (_exercise_table(data, chosen), _prediction_table(data, chosen))
     if store.is_saved():
         note = "This is stored on this machine only and sent nowhere."
     else:
@@ -63,9 +77,9 @@ def progress() -> Overview:
     return Overview(tuple(table for table in tables if table.rows), (note,))
 
 
-def _exercise_table(data: store.Progress) -> Table:
+def _exercise_table(data: store.Progress, chosen: list[str]) -> Table:
     rows, earned, total = [], 0.0, 0.0
-    for task in (task for lesson in lessons() for task in exercises(lesson)):
+    for task in (task for lesson in chosen for task in exercises(lesson)):
         row = data["exercises"].get(task.id, {})
         best = min(row.get("best", 0.0), task.points)
         earned, total = earned + best, total + task.points
@@ -76,9 +90,9 @@ def _exercise_table(data: store.Progress) -> Table:
     return Table(title, ("id", "title", "last check", "best", "hints"), tuple(rows))
 
 
-def _prediction_table(data: store.Progress) -> Table:
+def _prediction_table(data: store.Progress, chosen: list[str]) -> Table:
     rows = []
-    for question in (q for lesson in lessons() for q in questions(lesson, "PREDICTIONS")):
+    for question in (q for lesson in chosen for q in questions(lesson, "PREDICTIONS")):
         texts = [option.text for option in question.options]
         choice = data["questions"].get(question.id, {}).get("choice")
         if choice in texts:

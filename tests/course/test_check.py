@@ -10,6 +10,7 @@ import pytest
 
 from microad.course import check, hint, progress, store
 from microad.course.report import Report
+from microad.errors import UnknownLessonError
 
 
 def cell(source, **names):
@@ -140,6 +141,17 @@ def test_progress_keeps_the_best(bank, monkeypatch):
     html = read(progress()._repr_html_())
     assert [tag for tag, _ in html.tags].count("th") == 5
     assert "5 of 5" in html.text
+
+
+def test_progress_in_one_lesson(bank, monkeypatch):
+    """A lesson's own table does not change when another lesson gets an exercise."""
+    monkeypatch.setattr("microad.course.overview.lessons", lambda: ["04", "99"])
+    assert "04-1" in progress().text()
+    text = progress("99").text()
+    assert "04-1" not in text
+    assert "Exercises: 0 of 5 points" in text
+    with pytest.raises(UnknownLessonError, match="'98'"):
+        progress("98")
 
 
 def test_nothing_reaches_stderr_in_a_process_of_its_own(tmp_path):

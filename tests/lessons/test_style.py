@@ -65,7 +65,12 @@ def test_the_frame_of_a_lesson_is_complete(path):
     assert len(re.findall(r"^- \*\w+\*", book[0].source, re.M)) >= 4  # objectives have verbs
     source = "\n".join(c.source for c in book)
     number = path.stem[:2]
-    for call in (f'review("{number}")', f'checkpoint("{number}")', "progress()", "check("):
+    for call in (
+        f'review("{number}")',
+        f'checkpoint("{number}")',
+        f'progress("{number}")',
+        "check(",
+    ):
         assert call in source
     assert source.count("predict(") >= 3
     for word in ("**Predict.**", "**Build.**", "**Break it", "## Twins", "## What is next"):
