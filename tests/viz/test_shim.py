@@ -1,6 +1,7 @@
 """The Inspector in a browser, on the page that `export_html` writes: no kernel, no network."""
 
 import pytest
+import viz_graphs as graphs
 
 from microad.scalar import Value, sin
 from microad.viz import inspect, source_lines
@@ -92,6 +93,36 @@ def test_every_step_looks_as_python_paints_it(open_widget, graph, every):
     for k in range(0, w.steps + 1, every):
         page.evaluate("(k) => model.set('step', k)", k)
         assert look_of_live(page) == look_of_still(page, w.svg(step=k)), f"step {k}"
+
+
+def test_a_jump_anywhere_looks_as_python_paints_it(open_widget):
+    w = inspect(wide())
+    page = open_widget(w)
+    for k in (w.steps, 3, w.steps - 2, 20, 0, w.steps // 2, 1, w.steps, 0):
+        page.evaluate("(k) => model.set('step', k)", k)
+        assert look_of_live(page) == look_of_still(page, w.svg(step=k)), f"step {k}"
+
+
+CHANGED = """(steps) => {
+  const graph = document.querySelector(".graph");
+  const observer = new MutationObserver(() => {});
+  observer.observe(graph, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (const k of steps) model.set("step", k);
+  const boxes = observer.takeRecords().map(({ target }) => target.closest("g.node, g.edge, .graph"));
+  return new Set(boxes).size;
+}"""
+
+
+def test_a_step_touches_only_what_changes(open_widget):
+    w = inspect(graphs.network([3, 10, 6, 1]), fold=False)
+    page = open_widget(w)
+    values = len(w.model.nodes)
+    page.evaluate("(k) => model.set('step', k)", values + 40)
+    assert page.evaluate(CHANGED, [values + 40]) == 0
+    for k in (values + 41, values + 40, values + 41):  # at most two nodes and two edges
+        assert 2 <= page.evaluate(CHANGED, [k]) <= 4
+    jump = page.evaluate(CHANGED, [values + 46])  # five events on: 6 nodes and 6 edges at most
+    assert 2 <= jump <= 12
 
 
 def test_slider_goes_anywhere_and_says_where(open_widget):

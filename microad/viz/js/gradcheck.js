@@ -13,7 +13,7 @@ function render({ model, el }) {
   }
 
   function mark() {
-    for (const node of graph.nodes) node.setAttribute("aria-pressed", +node.dataset.node === chosen);
+    graph.press(chosen);
     table.select(chosen);
   }
 

@@ -34,6 +34,14 @@ function makeGraph(story, onchoose) {
     for (const other of nodes) other.classList.toggle("kin", copies.length > 1 && copies.includes(other));
   }
 
+  /** Mark the node that is selected, in all its copies. */
+  function press(id) {
+    for (const node of nodes) {
+      const isPressed = String(+node.dataset.node === id);
+      if (node.getAttribute("aria-pressed") !== isPressed) node.setAttribute("aria-pressed", isPressed);
+    }
+  }
+
   /** Scroll the graph, not the page, until a node can be seen. */
   function reach(id) {
     const seen = element.getBoundingClientRect();
@@ -50,7 +58,7 @@ function makeGraph(story, onchoose) {
   element.addEventListener("focusin", (event) => light(nodeAt(event)));
   element.addEventListener("pointerover", (event) => light(nodeAt(event)));
   element.addEventListener("pointerleave", () => light(null));
-  return { element, nodes, walk, choose, reach, paint: makePainter(story, nodes, edges) };
+  return { element, walk, choose, press, reach, paint: makePainter(story, nodes, edges) };
 }
 
 /** The nearest node in the direction of an arrow: along an edge sideways, else in the column. */
@@ -75,14 +83,59 @@ function neighbor(nodes, edges, node, key) {
   return best;
 }
 
+/** Elements by a number in their data: Map(number: [elements]). */
+function grouped(elements, name) {
+  const groups = new Map(elements.map(({ dataset }) => [+dataset[name], []]));
+  for (const element of elements) groups.get(+element.dataset[name]).push(element);
+  return groups;
+}
+
+/**
+ * Follow the texts of a picture through steps: goTo(step) returns a map of what may have changed since the
+ * last call, from "value 3" or "partial 4 0" to its text. `steps()` may be another list at the next call.
+ */
+function makeReplay(steps) {
+  const kinds = ["value", "adjoint", "tangent", "partial"];
+  let [known, history, now] = [null, [], 0]; // for each step [key, text before, text after], ...
+
+  function learn() {
+    const texts = new Map();
+    known = steps();
+    history = known.map((step) => kinds.flatMap((kind) => (step[kind] || []).map((change) => {
+      const [key, after] = [[kind, ...change.slice(0, -1)].join(" "), change.at(-1)];
+      const before = texts.get(key) || "";
+      texts.set(key, after);
+      return [key, before, after];
+    })));
+  }
+
+  return (step) => {
+    const changed = new Map();
+    const rewind = (to) => {
+      while (now > to) for (const [key, before] of [...history[--now]].reverse()) changed.set(key, before);
+    };
+    if (steps() !== known) {
+      rewind(0);
+      learn();
+    }
+    rewind(step);
+    while (now < step) for (const [key, , after] of history[now++]) changed.set(key, after);
+    return changed;
+  };
+}
+
 /** Return paint(step, current): show all texts so far, and mark the node and edges of one step. */
 function makePainter(story, nodes, edges) {
-  const places = new Map(); // "value 3", "partial 4 0": the text element, several for copies
+  const places = new Map(); // "value 3", "partial 4 0": [the text element, its node], several for copies
+  const boxes = grouped(nodes, "node");
+  const wires = grouped(edges, "child");
+  const changedBy = makeReplay(() => story.steps);
   const marked = []; // [element, attribute, its value at rest]
 
   function place(box, kind, ...ids) {
+    const found = [...box.querySelectorAll(`.${kind}`)].map((element) => [element, box]);
     const key = [kind, ...ids].join(" ");
-    places.set(key, [...(places.get(key) || []), ...box.querySelectorAll(`.${kind}`)]);
+    places.set(key, [...(places.get(key) || []), ...found]);
   }
 
   function mark(box, looks) {
@@ -106,10 +159,9 @@ function makePainter(story, nodes, edges) {
   function markStep({ kind, node, child, operand }) {
     const isForward = kind === "value" || kind === "tangent";
     const looks = story.looks[{ value: "forward", tangent: "tangent" }[kind] || "reverse"];
-    for (const box of nodes) if (+box.dataset.node === node) mark(box, looks);
-    for (const edge of edges) {
-      const { child: to, operand: number } = edge.dataset;
-      if (isForward ? +to === node : +to === child && +number === operand) mark(edge, looks);
+    for (const box of boxes.get(node) || []) mark(box, looks);
+    for (const edge of wires.get(isForward ? node : child) || []) {
+      if (isForward || +edge.dataset.operand === operand) mark(edge, looks);
     }
   }
 
@@ -120,21 +172,27 @@ function makePainter(story, nodes, edges) {
     node.setAttribute("aria-label", `${seen.join(" ")}, ${role}`);
   }
 
-  for (const node of nodes) for (const kind of ["value", "adjoint", "tangent"]) place(node, kind, node.dataset.node);
-  for (const edge of edges) place(edge, "partial", edge.dataset.child, edge.dataset.operand);
-
-  return (step, current) => {
-    const texts = new Map();
-    for (const done of story.steps.slice(0, step)) {
-      for (const kind of ["value", "adjoint", "tangent", "partial"]) {
-        for (const change of done[kind] || []) texts.set([kind, ...change.slice(0, -1)].join(" "), change.at(-1));
+  /** Write what has changed, and only that: a text that is written is laid out anew. */
+  function write(changed) {
+    const renamed = new Set();
+    for (const [key, text] of changed) {
+      for (const [element, box] of places.get(key) || []) {
+        if (element.textContent === text) continue;
+        element.textContent = text;
+        if (box.matches(".node")) renamed.add(box);
       }
     }
-    for (const [key, elements] of places) {
-      for (const element of elements) element.textContent = texts.get(key) || "";
-    }
+    renamed.forEach(name);
+  }
+
+  for (const node of nodes) for (const kind of ["value", "adjoint", "tangent"]) place(node, kind, node.dataset.node);
+  for (const edge of edges) place(edge, "partial", edge.dataset.child, edge.dataset.operand);
+  write(new Map([...places.keys()].map((key) => [key, ""]))); // Python has painted the end of the story
+  nodes.forEach(name);
+
+  return (step, current) => {
+    write(changedBy(step));
     unmark();
     if (current) markStep(current);
-    nodes.forEach(name);
   };
 }

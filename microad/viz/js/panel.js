@@ -39,7 +39,7 @@ function makeGraphView(model, story) {
 
   function paintSelected() {
     const id = model.get("selected");
-    for (const node of graph.nodes) node.setAttribute("aria-pressed", +node.dataset.node === id);
+    graph.press(id);
     panel.paint(id, now);
   }
 

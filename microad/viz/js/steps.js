@@ -188,9 +188,9 @@ function makeStepper({ model, el }, story, view) {
 
   function paint() {
     const now = story.steps[step - 1];
-    view.paint(step, isAsking ? story.steps[step] : now);
     sentence.textContent = now ? now.text : story.start;
     paintControls();
+    view.paint(step, isAsking ? story.steps[step] : now); // last: it may measure, to scroll
   }
 
   function paintControls() {

@@ -17,7 +17,7 @@ function render({ model, el }) {
   }
 
   function mark() {
-    for (const { nodes } of graphs) for (const node of nodes) node.setAttribute("aria-pressed", +node.dataset.node === chosen);
+    for (const graph of graphs) graph.press(chosen);
   }
 
   function paint(step, current) {
