@@ -9,6 +9,8 @@ from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 SETUP = source("""
     import math
+
+    from microad.expr import Step, route_sum, routes
     """)
 
 # the arrows of the graph, as a dictionary "from -> to"
@@ -57,8 +59,6 @@ DIRECT = source("""
     """)
 
 WITH_STEPS = source("""
-    from microad.expr import Step, routes
-
     def graph(at):
         x = Step("x", at)
         a = Step("a", at**2, "**2", (x, 2 * at))

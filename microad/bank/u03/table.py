@@ -9,6 +9,8 @@ from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 SETUP = source("""
     import math
+
+    from microad.expr import Step, route_sum, routes
     """)
 
 REFERENCE = source('''
@@ -49,8 +51,6 @@ NUMBERS_ONLY = source("""
     """)
 
 WITH_STEPS = source("""
-    from microad.expr import Step, route_sum
-
     def steps(x1, x2):
         s1, s2 = Step("x1", x1), Step("x2", x2)
         v1 = Step("v1", math.log(x1), "log", (s1, 1 / x1))

@@ -8,6 +8,12 @@ from typing import Any
 from microad.bank.probes import ladder, mutant, signed, source, swap
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
+SETUP = source("""
+    import math
+
+    from microad.expr import Step, route_sum, routes
+    """)
+
 REFERENCE = source('''
     def two_slopes(du, dx, dy, dz):
         """Return [du/da, du/db].
@@ -34,8 +40,6 @@ IN_A_LOOP = source("""
     """)
 
 WITH_STEPS = source("""
-    from microad.expr import Step, route_sum
-
     def two_slopes(du, dx, dy, dz):
         a, b = Step("a", 0), Step("b", 0)
         middle = [Step("v", 0, "", (a, d[0]), (b, d[1])) for d in (dx, dy, dz)]
@@ -182,7 +186,7 @@ EXERCISE = Exercise(
     kind="FI",
     stars=3,
     names=("two_slopes",),
-    setup="",
+    setup=SETUP,
     reference=REFERENCE,
     right=(IN_A_LOOP, WITH_STEPS),
     wrongs=WRONGS,

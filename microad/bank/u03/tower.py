@@ -9,6 +9,8 @@ from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 SETUP = source("""
     import math
+
+    from microad.expr import Step, route_sum, routes
     """)
 
 REFERENCE = source('''
@@ -28,8 +30,6 @@ AS_AN_EXPONENTIAL = source("""
     """)
 
 WITH_STEPS = source("""
-    from microad.expr import Step, route_sum
-
     def slope_of_power(x):
         start = Step("x", x)
         rates = x * x ** (x - 1), x**x * math.log(x)
