@@ -124,7 +124,7 @@ def duration(text: str) -> timedelta:
     ValueError
         If it is not made of numbers with d, h or min.
     """
-    parts = re.findall(r"(\d+(?:\.\d+)?)\s*(d|h|min)\b\s*", text)
+    parts = re.findall(r"(\d+(?:\.\d+)?)\s*(d|h|min)(?![a-z])\s*", text)
     if "".join("".join(part) for part in parts) != "".join(text.split()) or not parts:
         raise ValueError(f"{text!r} is no duration such as '2d', '12h' or '1d 30min'")
     return sum((float(number) * UNITS[unit] for number, unit in parts), NOTHING)
@@ -159,14 +159,11 @@ def read_rules(path: Path) -> Rules:
         If it is no TOML, or something in it is not understood.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _rules(data)
+        return _rules(tomllib.loads(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LateRuleError(path, f"it is not a TOML file ({error})") from None
-    except (ValueError, LookupError, OSError) as error:
-        if isinstance(error, FileNotFoundError) and error.filename == str(path):
-            raise
-        raise LateRuleError(path, str(error).strip("'\"")) from None
+    except ValueError as error:
+        raise LateRuleError(path, str(error)) from None
 
 
 def _rules(data: dict[str, Any]) -> Rules:

@@ -63,7 +63,7 @@ class Origin:
         """
         first, *others = self.names or ("",)
         whole = f"{others[0]}-{first}" if first.isdecimal() and others else first
-        return re.sub(r"[^\w.@+-]+", "-", normalize("NFC", whole)).strip("-._")
+        return re.sub(r"[^\w.@+-]+", "-", normalize("NFC", whole)).strip("-._+@")
 
 
 def origin(parts: Sequence[str], in_class: Callable[[str], bool] = lambda name: False) -> Origin:
