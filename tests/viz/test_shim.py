@@ -106,10 +106,11 @@ def test_a_jump_anywhere_looks_as_python_paints_it(open_widget):
 CHANGED = """(steps) => {
   const graph = document.querySelector(".graph");
   const observer = new MutationObserver(() => {});
-  observer.observe(graph, { subtree: true, childList: true, attributes: true, characterData: true });
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  observer.observe(graph, all);
   for (const k of steps) model.set("step", k);
-  const boxes = observer.takeRecords().map(({ target }) => target.closest("g.node, g.edge, .graph"));
-  return new Set(boxes).size;
+  const box = ({ target }) => target.closest("g.node, g.edge, .graph");
+  return new Set(observer.takeRecords().map(box)).size;
 }"""
 
 
