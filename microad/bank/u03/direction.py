@@ -3,16 +3,16 @@
 import math
 from typing import Any
 
-from microad.bank.probes import ladder, source, verdict
+from microad.bank.probes import ladder, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 ROOM = 1e-4  # four digits are enough
 
 
-def true_rate(which: str) -> float:
+def truth(which: Any) -> dict[str, Any]:
     """dc/da at a = 0.7, or its reciprocal."""
     rate = 2 * 0.7 * math.cos(0.7**2)
-    return rate if which == "dc_da" else 1 / rate
+    return {"dc/da": rate} if which == "dc_da" else {"da/dc": 1 / rate}
 
 
 def answer(dc_da: float, da_dc: float) -> str:
@@ -35,16 +35,24 @@ BY_PYTHON = source("""
 
 
 def observe(ns: Namespace, which: Any) -> dict[str, Any]:
-    return {which.replace("_", "/"): verdict(ns.answer_03_2()[which], true_rate(which), ROOM)}
+    return {which.replace("_", "/"): ns.answer_03_2()[which]}
 
 
 def show(which: Any) -> str:
     return f"{which.replace('_', '/')} for b = a², c = sin b at a = 0.7"
 
 
+SETTLE = verdicts(truth, ROOM)
 PROBES = (
-    Probe("how fast c moves with a", lambda r: ["dc_da"], observe, show=show),
-    Probe("and the other number", lambda r: ["da_dc"], observe, hidden=True, show=show),
+    Probe("how fast c moves with a", lambda r: ["dc_da"], observe, show=show, settle=SETTLE),
+    Probe(
+        "and the other number",
+        lambda r: ["da_dc"],
+        observe,
+        hidden=True,
+        show=show,
+        settle=SETTLE,
+    ),
 )
 
 WRONGS = (

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from microad.bank.probes import ladder, source, verdict
+from microad.bank.probes import ladder, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 ROOM = 1e-3
@@ -41,17 +41,35 @@ def answer(*slopes: str) -> str:
 
 
 def observe(ns: Namespace, name: Any) -> dict[str, Any]:
-    return {f"d/dx[{WORDS[name]}]": verdict(ns.answer_03_3()[name], measured(name), ROOM)}
+    return {f"d/dx[{WORDS[name]}]": ns.answer_03_3()[name]}
+
+
+def truth(name: Any) -> dict[str, Any]:
+    return {f"d/dx[{WORDS[name]}]": measured(name)}
 
 
 def show(name: Any) -> str:
     return f"{WORDS[name]} at x = {PLACES[name]:g}"
 
 
+SETTLE = verdicts(truth, ROOM)
 PROBES = (
-    Probe("ln(2x)", lambda r: ["ln_2x"], observe, show=show),
-    Probe("cos(2x) and ln(-x³)", lambda r: ["cos_2x", "ln_cube"], observe, show=show),
-    Probe("ln(5x) and sin(eˣ)", lambda r: ["ln_5x", "sin_exp"], observe, hidden=True, show=show),
+    Probe("ln(2x)", lambda r: ["ln_2x"], observe, show=show, settle=SETTLE),
+    Probe(
+        "cos(2x) and ln(-x³)",
+        lambda r: ["cos_2x", "ln_cube"],
+        observe,
+        show=show,
+        settle=SETTLE,
+    ),
+    Probe(
+        "ln(5x) and sin(eˣ)",
+        lambda r: ["ln_5x", "sin_exp"],
+        observe,
+        hidden=True,
+        show=show,
+        settle=SETTLE,
+    ),
 )
 
 WRONGS = (

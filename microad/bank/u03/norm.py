@@ -6,7 +6,7 @@ from numbers import Real
 from random import Random
 from typing import Any
 
-from microad.bank.probes import ladder, mutant, signed, source, swap, verdict
+from microad.bank.probes import ladder, mutant, plain, signed, source, swap, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 SETUP = source("""
@@ -73,32 +73,44 @@ def observe(ns: Namespace, x: Any) -> dict[str, Any]:
 
 def observe_slopes(ns: Namespace, side: Any) -> dict[str, Any]:
     """The slope at 0 along the first axis, read off at one side."""
-    true = {"right": 1, "left": -1}[side]
-    return {f"slope at the {side}": verdict(ns.answer_03_5()[side], true)}
+    return {f"slope at the {side}": ns.answer_03_5()[side]}
+
+
+def true_slopes(side: Any) -> dict[str, Any]:
+    return {f"slope at the {side}": {"right": 1, "left": -1}[side]}
 
 
 def observe_choice(ns: Namespace, letter: Any) -> dict[str, Any]:
-    """Whether a vector was named among those that never overshoot the length."""
-    named = letter in str(ns.answer_03_5()["possible"]).upper()
+    """Whether a vector was named among those whose plane stays below the cone."""
+    return {f"{letter} is possible": letter in str(ns.answer_03_5()["possible"]).upper()}
+
+
+def settle_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    """A plane g·x stays below the length of x if g is no longer than 1."""
     fits = math.hypot(*CANDIDATES[letter]) <= 1
-    return {f"your verdict on {letter}": "right" if named == fits else f"wrong about {letter}"}
+    return {key: "right" if named == fits else "wrong" for key, named in seen.items()}
 
 
 def observe_zero(ns: Namespace, count: Any) -> dict[str, Any]:
-    """What the function returns at 0: any short list will do, if it is the one that was named."""
+    """What the function returns at 0, and what was declared for two zeros."""
     try:
-        got = [float(entry) for entry in ns.norm_gradient([0.0] * count)]
+        got: Any = [plain(float(entry)) for entry in ns.norm_gradient([0.0] * count)]
     except ZeroDivisionError as error:
-        return {"at 0": type(error).__name__}
-    if len(got) != count:
-        return {"at 0": f"a list of {len(got)}"}
-    if not all(map(math.isfinite, got)):
-        return {"at 0": "NaN, with no word about it"}
+        got = type(error).__name__
+    declared = [float(entry) for entry in ns.answer_03_5()["at_zero"]]
+    return {"at 0": got, "at_zero": declared if count == 2 else got}
+
+
+def settle_zero(count: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    """Any vector no longer than 1 will do, if it is the one that was declared."""
+    got, declared = seen["at 0"], seen["at_zero"]
+    if not isinstance(got, list) or len(got) != count:
+        return {"at 0": got}
+    if any(isinstance(entry, str) for entry in got):
+        return {"at 0": f"{got}, and nobody is told"}
     if math.hypot(*got) > 1 + 1e-12:
-        return {"at 0": "a vector longer than 1"}
-    if count == 2 and got != [float(entry) for entry in ns.answer_03_5()["at_zero"]]:
-        return {"at 0": "not what at_zero says"}
-    return {"at 0": "what was declared"}
+        return {"at 0": f"{got}, a vector longer than 1"}
+    return {"at 0": "as declared" if got == declared else f"{got}, where at_zero says {declared}"}
 
 
 def vectors(r: Random) -> Iterator[Any]:
@@ -123,12 +135,14 @@ PROBES = (
         "at 0 the slope depends on the side",
         lambda r: ["right", "left"],
         observe_slopes,
+        settle=verdicts(true_slopes),
         show=lambda side: f"from 0 to the {side}, along the first axis",
     ),
     Probe(
         "vectors that could stand for a gradient at 0",
         lambda r: list(CANDIDATES),
         observe_choice,
+        settle=settle_choice,
         hidden=True,
         show=lambda letter: f"vector {letter}, {CANDIDATES[letter]}",
     ),
@@ -136,6 +150,7 @@ PROBES = (
         "what comes back at 0 is what you declare",
         counts,
         observe_zero,
+        settle=settle_zero,
         show=lambda count: f"{count} zeros",
     ),
 )
