@@ -69,9 +69,12 @@ def polynomial(curve: Curve) -> Any:
 def formula(curve: Curve) -> str:
     """A polynomial as one would write it: ``2x + 1``."""
     powers = ("", "x", "x²", "x³")
-    parts = [f"{c:g}{powers[k]}" for k, c in enumerate(curve) if c]
-    text = " + ".join(reversed(parts)).replace("+ -", "- ")
-    return text.replace("1x", "x") if text.startswith(("1x", "-1x")) else text
+    parts = []
+    for c, power in reversed([*zip(curve, powers)]):
+        size = "" if abs(c) == 1 and power else f"{abs(c):g}"
+        parts += [" - " if c < 0 else " + ", size + power] if c else []
+    text = "".join(parts) or " + 0"
+    return text.removeprefix(" + ") if text.startswith(" + ") else "-" + text.removeprefix(" - ")
 
 
 def observe(ns: Namespace, case: Any) -> dict[str, Any]:
