@@ -1,6 +1,7 @@
 """A made-up class, graded: real reports of the judge on answers that students might give."""
 
 from functools import cache
+from hashlib import sha256
 
 from microad.course.judge import define, judge
 from microad.course.spec import exercise, exercises
@@ -29,9 +30,11 @@ def mark(id, wrong=None, **changes):
 def graded(student, lesson="05", wrongs=None, name="05_backward", **changes):
     """A submission: by exercise the place of a wrong answer; the others are right."""
     marks = tuple(mark(task.id, (wrongs or {}).get(task.id)) for task in exercises(lesson))
-    path = f"{student}/{name}/{name}.ipynb"
-    facts = {"seconds": 0.01, "submitted": "2026-03-01T10:00:00+00:00", "seed": "SEED-MARKER"}
-    return Graded(student, lesson, path, f"{hash(student):x}", marks, **facts | changes)
+    facts = {
+        "path": f"{student}/{name}/{name}.ipynb", "sha256": sha256(student.encode()).hexdigest(),
+        "seconds": 0.01, "submitted": "2026-03-01T10:00:00+00:00", "seed": "SEED-MARKER",
+    }  # fmt: skip
+    return Graded(student, lesson, marks=marks, **facts | changes)
 
 
 def a_class(size=10, lesson="05"):

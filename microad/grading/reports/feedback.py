@@ -1,6 +1,7 @@
 """What a student gets back: a page and the same as data, for one submission."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 from microad.grading.discretion import as_json, kind_only, shown
@@ -9,6 +10,7 @@ from microad.grading.marks import Graded
 from microad.grading.reports.pages import page
 
 LONGEST = 20_000  # characters of an answer that a page repeats
+LONGEST_NAME = 240  # bytes; file systems allow 255
 
 
 def feedback_html(line: Line, graded: Graded) -> str:
@@ -65,7 +67,10 @@ def folder_name(student: str) -> str:
     ('ada', '%2E.%2Fx', '50%25')
     """
     safe = "".join(c if c.isalnum() or c in "-_.@+ " else _escaped(c) for c in student)
-    return f"%2E{safe[1:]}" if safe.startswith(".") else safe or "%"
+    safe = f"%2E{safe[1:]}" if safe.startswith(".") else safe or "%"
+    if len(safe.encode()) <= LONGEST_NAME:
+        return safe
+    return f"{safe[:40]}%{sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _escaped(character: str) -> str:
