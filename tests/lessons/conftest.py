@@ -1,4 +1,4 @@
-"""Let the test modules of this folder import `book`."""
+"""Let the test modules of this folder import `broken`."""
 
 import sys
 from pathlib import Path

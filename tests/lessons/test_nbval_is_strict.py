@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from book import ROOT
+from broken import ROOT
 
 
 def cell(source, output=None, tags=(), count=1):

@@ -11,12 +11,12 @@ import operator
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from microad.bank.audit.book import Course
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
+from microad.bank.audit.strength import impatient
 from microad.bank.probes import source
 from microad.course.judge import define, judge
 from microad.course.plain import plain
@@ -24,7 +24,6 @@ from microad.course.report import Report
 from microad.course.sandbox import attempt
 from microad.course.spec import Exercise, Namespace, Probe
 
-SECONDS = 0.2  # for one that never ends
 MOST_OUTPUT = 10_000
 
 LIES = source("""
@@ -86,14 +85,14 @@ def problems(exercise: Exercise) -> Iterator[str]:
             yield f"{name} earns {report.score:g} of {report.points:g}"
         if len(report.output) > MOST_OUTPUT:
             yield f"{name}: {len(report.output)} characters of output are kept"
-    earned, _ = copied_score(exercise)
-    if earned:
-        yield f"a table of the answers for another seed earns {earned:g} where cases are drawn"
+    earned, of = copied_score(exercise)
+    if earned == of > 0:  # a part may be the same for every seed, and a right answer, too
+        yield f"a table of the answers for another seed earns all {of:g} where cases are drawn"
 
 
 def submit(exercise: Exercise, text: str) -> Report:
     """Judge an answer that may patch what it likes, and put everything back."""
-    quick = replace(exercise, seconds=SECONDS)
+    quick = impatient(exercise)
     with untouched():
         space = define(exercise, text)  # in the open, as a cell of a notebook is run
         return judge(quick, space)
@@ -113,9 +112,6 @@ def untouched() -> Iterator[None]:
 # ---------------------------------------------------------------- a table of known answers
 
 
-NO_ARGUMENTS = repr(((), {}))
-
-
 class Memory:
     """What a right function returned, by what it was given; plain data can be copied, no more."""
 
@@ -123,10 +119,12 @@ class Memory:
         self.function = function
         self.known: dict[str, Any] = {}
         self.last: Any = None
+        self.worked = False
 
     def record(self, *args: Any, **options: Any) -> Any:
         """Call the function and remember what it gives."""
         key = repr((args, options))
+        self.worked |= bool(args or options)
         ans = self.function(*args, **options)
         copied = plain(ans)
         self.known[key] = self.last = copied if _is_data(copied) else None
@@ -144,18 +142,27 @@ def _is_data(copied: Any) -> bool:
     return copied is None or isinstance(copied, bool | int | float | str)
 
 
-def copied_answers(exercise: Exercise, seed: int) -> dict[str, Any]:
-    """The answers of the reference for one seed, as functions that know nothing else."""
+def copied_answers(exercise: Exercise, seed: int) -> tuple[dict[str, Any], set[str]]:
+    """The answers of the reference for one seed, as functions that know nothing else.
+
+    Returns
+    -------
+    tuple of (dict, set of str)
+        The functions, and the probes that give them something to work on: what an answer
+        without arguments returns is the same for everybody, and no copy.
+    """
     space = define(exercise, exercise.reference)
     memories = {name: Memory(space[name]) for name in exercise.names if callable(space[name])}
     view = Namespace(space | {name: memory.record for name, memory in memories.items()})
+    working = set()
     for probe in exercise.probes:
+        for memory in memories.values():
+            memory.worked = False
         for case in cases(exercise, probe, seed):
             attempt(partial(probe.observe, view, case), exercise.seconds)
-    asked = {key for memory in memories.values() for key in memory.known}
-    if asked <= {NO_ARGUMENTS}:  # the answer is one and the same for everybody
-        return {}
-    return space | {name: memory.replay for name, memory in memories.items()}
+        if any(memory.worked for memory in memories.values()):
+            working.add(probe.name)
+    return space | {name: memory.replay for name, memory in memories.items()}, working
 
 
 def cases(exercise: Exercise, probe: Probe, seed: int) -> list[Any]:
@@ -165,11 +172,13 @@ def cases(exercise: Exercise, probe: Probe, seed: int) -> list[Any]:
 
 def copied_score(exercise: Exercise) -> tuple[float, float]:
     """What a copy of another seed's answers earns, of how much, where cases are drawn anew."""
-    drawn = [p for p in exercise.probes
-             if repr(cases(exercise, p, 0)) != repr(cases(exercise, p, 1))]  # fmt: skip
-    copied = copied_answers(exercise, 0) if drawn else {}
-    if not copied:
+    copied, working = copied_answers(exercise, 0)
+    drawn = {p.name for p in exercise.probes if _varies(exercise, p)} & working
+    if not drawn:
         return 0.0, 0.0
-    names = {probe.name for probe in drawn}
-    results = [r for r in judge(exercise, copied, seed=1).results if r.name in names]
+    results = [r for r in judge(exercise, copied, seed=1).results if r.name in drawn]
     return sum(r.points for r in results if r.passed), sum(r.points for r in results)
+
+
+def _varies(exercise: Exercise, probe: Probe) -> bool:
+    return repr(cases(exercise, probe, 0)) != repr(cases(exercise, probe, 1))

@@ -51,6 +51,7 @@ def accepts(exercise: Exercise, source: str, seed: int = 0) -> bool:
     return isinstance(space, dict) and judge(exercise, space, seed).status == RIGHT
 
 
+@lru_cache(maxsize=256)
 def impatient(exercise: Exercise, seed: int = 0) -> Exercise:
     """The same exercise with ten times what the reference takes: endless loops end soon."""
     begin = time.perf_counter()
