@@ -16,9 +16,12 @@ from microad.grading.marks import Graded, Mark
 from microad.grading.reports import pages, write_all
 from microad.grading.roster import Roster, Student
 
-EVIL = (
+SCRIPTS = (
     '</pre></style></title><script>parent.hit=1;document.title="hit"</script>'
     "<img src=x onerror=\"document.title='hit'\"><svg onload=\"document.title='hit'\">"
+)
+EVIL = (
+    f"{SCRIPTS}<input>"
     '" onmouseover="document.title=\'hit\'" x="\' autofocus onfocus=document.title=1 '
     "<iframe srcdoc='<script>parent.document.title=1</script>'></iframe>"
     '<a href="javascript:document.title=1">x</a><base href="http://evil.example/">'
