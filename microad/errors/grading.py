@@ -87,3 +87,95 @@ class NoReleaseError(MicroadError, LookupError):
             f"{path}. Write the exercises with `microad release`, or name the assignment as the "
             "folder in exercises/ is named."
         )
+
+
+class NotGivenError(MicroadError, ImportError):
+    """An answer uses a part of the package that the exercise asks to write."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not given in this exercise, since it would be the answer. "
+            "Write it yourself, with what the cells above the exercise give."
+        )
+
+
+class SandboxError(MicroadError, RuntimeError):
+    """The class grader has no walls around the code that it runs."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"NOT SANDBOXED: {why}. What students hand in could read, change and delete your "
+            "files. Grade inside a container or on another Linux, or add --unsafe if you trust "
+            "every submission."
+        )
+
+
+class AttackError(MicroadError, RuntimeError):
+    """The sandbox attacked itself, and an attack succeeded."""
+
+    def __init__(self, attacks: str) -> None:
+        super().__init__(
+            f"the sandbox does not hold on this machine: {attacks}. Nothing was graded. "
+            "Grade inside a container or on another Linux, or add --unsafe if you trust "
+            "every submission."
+        )
+
+
+class TemplateError(MicroadError, RuntimeError):
+    """The process from which submissions are forked does not start, or has ended."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the grader's template does not run: {why or 'it gave no reason'}. "
+            "What was graded is kept; run the same command again, with a smaller -j if memory "
+            "is short."
+        )
+
+
+class StoreError(MicroadError, OSError):
+    """The results cannot be read or written."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be used: {why}. What was graded so far is kept; "
+            "when this is mended, run the same command again and it goes on from there."
+        )
+
+
+class OverlayError(MicroadError, ValueError):
+    """A teacher's own file beside the exercises cannot be used."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path}: {why}. Correct it; docs/teaching.md shows what such a file may hold."
+        )
+
+
+class NoSubmissionsError(MicroadError, LookupError):
+    """A folder holds nothing to grade."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"{folder} holds no notebooks. It should hold STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, "
+            "as `microad collect` writes it, or STUDENT.ipynb."
+        )
+
+
+class SeedError(MicroadError, ValueError):
+    """The file with the secret of the class cannot be used."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be used: {why}. Name another file with --seed-file; "
+            "one that does not exist is made."
+        )
+
+
+class ExecutorError(MicroadError, ValueError):
+    """The place where the work should be done is not one that we know."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(
+            f"--executor {text}: {why}. Write dask://HOST:PORT, the address that "
+            "`dask scheduler` shows, or leave it away to work on this machine."
+        )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from microad.course.spec import Exercise, exercises, lessons
 from microad.errors import NoExercisesError, UnknownIdError, UnknownLessonError
@@ -22,6 +22,21 @@ MAX_RUNS = 12  # a notebook with more broken cells than that is not run again
 FLOOD = 2**20  # bytes that a cell may print before it is worth a remark
 
 Watch = Callable[[int, int], None]
+
+
+class Runner(Protocol):
+    """A process in which steps are performed, one after the other; see `process.Process`."""
+
+    @property
+    def printed(self) -> int: ...
+    def __enter__(self) -> "Runner": ...
+    def __exit__(self, *error: Any) -> None: ...
+    def outcome(
+        self, step: int, seconds: float, tick: Callable[[], None]
+    ) -> dict[str, Any] | Fault: ...
+
+
+Start = Callable[[Sequence[dict[str, Any]]], Runner]
 
 
 @dataclass(frozen=True)
@@ -105,7 +120,7 @@ class Result:
 
 
 @dataclass
-class _Log:
+class Log:
     """What is known of the steps, over all runs."""
 
     done: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -157,10 +172,11 @@ def check_notebook(
         raise NoExercisesError(path, lesson)
     wanted = [task for task in tasks if not only or task.id in only]
     steps = plan(notebook, wanted, where)
-    log = run_all(steps, timeout, watch, path.resolve().parent)
-    outcomes = tuple(_outcome(task, where[task.id], steps, log) for task in wanted)
+    start = partial(Process, folder=path.resolve().parent)
+    log = run_all(steps, timeout, watch, start)
+    outcomes = tuple(outcome(task, where[task.id], steps, log) for task in wanted)
     strangers = (f"there is no exercise {id} in lesson {lesson}" for id in unknown(notebook, known))
-    return Result(lesson, outcomes, (*strangers, *_remarks(steps, log)))
+    return Result(lesson, outcomes, (*strangers, *remarks(steps, log)))
 
 
 def plan(notebook: Notebook, wanted: Sequence[Exercise], where: dict[str, Place]) -> list[Step]:
@@ -182,11 +198,11 @@ def plan(notebook: Notebook, wanted: Sequence[Exercise], where: dict[str, Place]
 # ---------------------------------------------------------------- running
 
 
-def run_all(steps: Sequence[Step], timeout: float, watch: Watch, folder: Path) -> _Log:
+def run_all(steps: Sequence[Step], timeout: float, watch: Watch, start: Start) -> Log:
     """Run the steps; after each fault run again without the step that caused it."""
-    log = _Log()
+    log = Log()
     for _ in range(MAX_RUNS):
-        fault = _run_once(steps, log, timeout, watch, folder)
+        fault = _run_once(steps, log, timeout, watch, start)
         if fault is None:
             break
         log.faults[fault.step] = fault
@@ -197,12 +213,12 @@ def run_all(steps: Sequence[Step], timeout: float, watch: Watch, folder: Path) -
 
 
 def _run_once(
-    steps: Sequence[Step], log: _Log, timeout: float, watch: Watch, folder: Path
+    steps: Sequence[Step], log: Log, timeout: float, watch: Watch, start: Start
 ) -> Fault | None:
     """Run what is left to run: cells in any case, judgments that were not made before."""
     todo = [n for n, step in enumerate(steps) if not _settled(n, step, log)]
     job = [_job(n, steps[n]) for n in todo]
-    with Process(job, folder) as process:
+    with start(job) as process:
         for done, number in enumerate(todo):
             printed = process.printed
             limit = steps[number].seconds(timeout)
@@ -214,7 +230,7 @@ def _run_once(
     return None
 
 
-def _settled(number: int, step: Step, log: _Log) -> bool:
+def _settled(number: int, step: Step, log: Log) -> bool:
     """Whether a step is not to be run again: it broke a run, or its judgment is known."""
     if step.exercise is None:
         return number in log.faults
@@ -223,13 +239,13 @@ def _settled(number: int, step: Step, log: _Log) -> bool:
 
 def _job(number: int, step: Step) -> dict[str, Any]:
     what = {"exercise": step.exercise.id} if step.exercise else {"source": step.source}
-    return {"number": number} | what
+    return {"number": number, "owner": step.owner} | what
 
 
 # ---------------------------------------------------------------- reporting
 
 
-def _outcome(exercise: Exercise, place: Place, steps: Sequence[Step], log: _Log) -> Outcome:
+def outcome(exercise: Exercise, place: Place, steps: Sequence[Step], log: Log) -> Outcome:
     """Put together what is known of an exercise."""
 
     def without_mark(status: str, line: str, notes: Sequence[str] = place.notes) -> Outcome:
@@ -252,7 +268,7 @@ def _outcome(exercise: Exercise, place: Place, steps: Sequence[Step], log: _Log)
 
 
 def _judged(
-    exercise: Exercise, place: Place, log: _Log, answer: int, event: dict[str, Any]
+    exercise: Exercise, place: Place, log: Log, answer: int, event: dict[str, Any]
 ) -> Outcome:
     """Turn the judge's report into an outcome, with what the answer cell itself did."""
     report, error = event["report"], log.done[answer]["error"]
@@ -286,17 +302,17 @@ def _flood(size: int) -> str:
     return f"it prints {size / 2**20:.0f} MB, more than Jupyter can show; take out the print"
 
 
-def _remarks(steps: Sequence[Step], log: _Log) -> tuple[str, ...]:
+def remarks(steps: Sequence[Step], log: Log) -> tuple[str, ...]:
     """Say what happened in cells that belong to no exercise."""
-    remarks = []
+    found = []
     for number, step in enumerate(steps):
         if step.owner:
             continue
         cell = f"cell {step.cell + 1}"
         if fault := log.faults.get(number):
-            remarks.append(f"{cell} {fault.reason}; it was left out")
+            found.append(f"{cell} {fault.reason}; it was left out")
         elif error := log.done.get(number, {}).get("error"):
-            remarks.append(f"{cell} stops with {error}")
+            found.append(f"{cell} stops with {error}")
         if log.printed.get(number, 0) > FLOOD:
-            remarks.append(f"{cell}: {_flood(log.printed[number])}")
-    return tuple(remarks)
+            found.append(f"{cell}: {_flood(log.printed[number])}")
+    return tuple(found)

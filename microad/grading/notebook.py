@@ -82,27 +82,48 @@ def load(path: Path) -> dict[str, Any]:
     NotANotebookError
         If there is no such file, or no notebook of format 4 in it.
     """
+    return parse(content(path), path)
+
+
+def content(path: Path) -> bytes:
+    """Read the bytes of a file that is not too large to be a notebook.
+
+    Raises
+    ------
+    NotANotebookError
+        If there is no such file, or if it cannot be read.
+    """
     try:
         if path.is_dir():
             raise NotANotebookError("it is a folder", path)
         if (size := path.stat().st_size) > MAX_BYTES:
             raise NotANotebookError(f"it is too large ({size / 2**20:.0f} MB)", path)
-        content = json.loads(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise NotANotebookError((error.strerror or str(error)).lower(), path) from None
+
+
+def parse(data: bytes, path: Path) -> dict[str, Any]:
+    """Read the JSON of a notebook; `path` is what the errors call it.
+
+    Raises
+    ------
+    NotANotebookError
+        If there is no notebook of format 4 in it.
+    """
+    try:
+        found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, NotANotebookError):
-            raise
-        raise NotANotebookError(_damage(path, error), path) from None
-    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise NotANotebookError(_damage(data, error), path) from None
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
         raise NotANotebookError("it has no list of cells", path)
-    if not content["cells"]:
+    if not found["cells"]:
         raise NotANotebookError("its list of cells is empty", path)
-    return content
+    return found
 
 
-def _damage(path: Path, error: Exception) -> str:
-    if not path.stat().st_size:
+def _damage(data: bytes, error: Exception) -> str:
+    if not data:
         return "it is empty"
     if isinstance(error, json.JSONDecodeError):
         return f"its JSON is broken in line {error.lineno} ({error.msg.lower()})"
@@ -117,9 +138,13 @@ def read(path: Path) -> Notebook:
     NotANotebookError
         If there is no such file, or no notebook in it.
     """
-    content = load(path)
-    own = _dict(_dict(content.get("metadata")).get("microad"))
-    cells = tuple(_cell(raw) for raw in content["cells"] if isinstance(raw, dict))
+    return notebook_in(load(path), path)
+
+
+def notebook_in(found: dict[str, Any], path: Path) -> Notebook:
+    """Turn the JSON of a notebook into cells, forgiving what is missing."""
+    own = _dict(_dict(found.get("metadata")).get("microad"))
+    cells = tuple(_cell(raw) for raw in found["cells"] if isinstance(raw, dict))
     return Notebook(path, cells, str(own.get("lesson", "")))
 
 
@@ -243,7 +268,7 @@ def defined(source: str) -> set[str]:
     """
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     return set(_names(body))
 

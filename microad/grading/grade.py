@@ -1,0 +1,303 @@
+"""Grade one submission: read it, look at its answers in the sandbox, judge them here.
+
+The learner's cells run in a child of a template; what they do is compared in this process, which
+alone has the references. A hang or a crash costs the exercise that caused it; the rest is run
+again without it.
+"""
+
+import hashlib
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from microad.course.judge import judge_observed, reference
+from microad.course.spec import Exercise, lessons
+from microad.errors import MicroadError, UnknownLessonError
+from microad.grading import attacks, specs
+from microad.grading.execute import Log, Outcome, Runner, Step, outcome, plan, remarks, run_all
+from microad.grading.forked import Session, Template
+from microad.grading.kit import HARMLESS, given, make_kit
+from microad.grading.marks import Graded, Mark
+from microad.grading.notebook import Notebook, Place, lesson_of, notebook_in, parse, places, unknown
+from microad.grading.process import Fault
+from microad.grading.specs import Lesson, Settings
+from microad.grading.transport import NonsenseError, unpack_observed
+
+TEMPLATES = 6  # that are kept warm
+MAGIC = re.compile(r"^\s*[%!?]|[?]\s*$", re.M)
+IMPORT = re.compile(r"^\s*(?:from|import)\s+(microad[\w.]*)", re.M)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook that was handed in.
+
+    Attributes
+    ----------
+    student, assignment, path : str
+        Whose, for what ("05_backward"; empty if that is not known), and where it lies.
+    data : bytes
+        What is in it; empty if it could not be read, and `trouble` says why.
+    submitted : str
+        When it was handed in, as ISO 8601; empty if that is not known.
+    """
+
+    student: str
+    assignment: str
+    path: str
+    data: bytes = b""
+    submitted: str = ""
+    trouble: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def lesson(self) -> str:
+        """The lesson that the name of its folder or file begins with, if there is such a one."""
+        for name in (self.assignment, Path(self.path).name):
+            if (start := re.match(r"\d\d(?!\d)", name)) and start[0] in lessons():
+                return start[0]
+        return ""
+
+
+@dataclass
+class Grader:
+    """Grades submissions, one after the other; use it in a `with` statement.
+
+    Parameters
+    ----------
+    settings : Settings
+        The secret, the teacher's own files, whether to do without walls.
+
+    Raises
+    ------
+    SandboxError, AttackError
+        If there is no sandbox, or it does not hold, and the settings do not permit that.
+    """
+
+    settings: Settings
+    templates: "OrderedDict[Any, Template]" = field(default_factory=OrderedDict)
+
+    def __enter__(self) -> "Grader":
+        self.specs = specs.Specs(self.settings)
+        if not self.settings.unsafe:
+            specs.need_sandbox()
+            template = Template(attacks.NO_KIT)
+            try:
+                attacks.check(template)
+            finally:
+                template.close()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        while self.templates:
+            self.templates.popitem()[1].close()
+        self.specs.close()
+
+    def grade(self, submission: Submission) -> Graded:
+        """Grade a submission; what is wrong with it is said in the result."""
+        begin = time.process_time()
+        graded = Graded(submission.student, submission.lesson, submission.path, submission.sha256,
+                        submitted=submission.submitted)  # fmt: skip
+        if submission.trouble:
+            return replace(graded, broken=submission.trouble)
+        try:
+            path = Path(submission.path)
+            notebook = notebook_in(parse(submission.data, path), path)
+            lesson = self.specs.lesson(submission.lesson or _lesson_of(notebook))
+        except MicroadError as error:
+            return replace(graded, broken=str(error))
+        work = _Work(self, notebook, lesson)
+        marks = work.marks()
+        seconds = time.process_time() - begin + work.cpu
+        return replace(
+            graded, lesson=lesson.number, marks=marks, remarks=work.remarks(),
+            seconds=round(seconds, 4), spec=lesson.spec, seed=lesson.seed_mark,
+        )  # fmt: skip
+
+    def template(self, lesson: Lesson, group: tuple[str, ...]) -> Template:
+        """Return the template for a group of exercises; the ones used last stay warm."""
+        key = lesson.number, group
+        if key not in self.templates:
+            tasks = [task for task in lesson.tasks if lesson.groups[task.id] == group]
+            kit = make_kit(tasks, lesson.extras)
+            self.templates[key] = Template(kit, self.settings.unsafe)
+            if len(self.templates) > TEMPLATES:
+                self.templates.popitem(last=False)[1].close()
+        self.templates.move_to_end(key)
+        return self.templates[key]
+
+    def forget(self, lesson: Lesson, group: tuple[str, ...]) -> None:
+        """Close a template that has come to harm; the next one is fresh."""
+        if template := self.templates.pop((lesson.number, group), None):
+            template.close()
+
+
+def _lesson_of(notebook: Notebook) -> str:
+    lesson = lesson_of(notebook)
+    if lesson not in lessons():
+        raise UnknownLessonError(lesson, lessons())
+    return lesson
+
+
+class _Work:
+    """The grading of one notebook."""
+
+    def __init__(self, grader: Grader, notebook: Notebook, lesson: Lesson) -> None:
+        self.grader, self.notebook, self.lesson = grader, notebook, lesson
+        self.where = places(notebook, lesson.tasks)
+        self.cpu = 0.0
+        self.found: dict[str, None] = {}  # remarks, each once
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Judge every exercise; then those once more that stand on a wrong one."""
+        outcomes: dict[str, tuple[Outcome, dict[str, Any] | None]] = {}
+        for group in dict.fromkeys(self.lesson.groups.values()):
+            tasks = [t for t in self.lesson.tasks if self.lesson.groups[t.id] == group]
+            if any(self.where[task.id].answer is not None for task in tasks):
+                outcomes |= self._judged(group, tasks)
+            else:
+                outcomes |= {t.id: (_missing(t, self.where[t.id]), None) for t in tasks}
+        for task in self.lesson.tasks:
+            lacking = [id for id in task.needs if id in outcomes and not outcomes[id][0].right]
+            if lacking and not outcomes[task.id][0].right:
+                outcomes[task.id] = self._without_double_jeopardy(task, lacking, outcomes[task.id])
+        return tuple(self._mark(task, *outcomes[task.id]) for task in self.lesson.tasks)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Say what happened in cells that belong to no exercise."""
+        known = [task.id for task in self.lesson.tasks]
+        strangers = (f"there is no exercise {id} in lesson {self.lesson.number}"
+                     for id in unknown(self.notebook, known))  # fmt: skip
+        return (*strangers, *self.found)
+
+    def _judged(
+        self, group: tuple[str, ...], tasks: Sequence[Exercise], instead: Mapping[str, str] = {}
+    ) -> dict[str, tuple[Outcome, dict[str, Any] | None]]:
+        """Run the notebook for a group of exercises; `instead` holds other answers by exercise."""
+        steps = [self._step(step, instead) for step in plan(self.notebook, tasks, self.where)]
+        runs: list[_Judging] = []
+
+        def start(job: Sequence[dict[str, Any]]) -> Runner:
+            template = self.grader.template(self.lesson, group)
+            session = template.session(
+                job, seed=self.lesson.seed, timeout=self.grader.settings.timeout
+            )
+            runs.append(_Judging(session, steps, self.lesson.seed))
+            return runs[-1]
+
+        try:
+            log = run_all(steps, self.grader.settings.timeout, lambda done, total: None, start)
+        except MicroadError:
+            self.grader.forget(self.lesson, group)
+            raise
+        finally:
+            self.cpu += sum(run.session.cpu for run in runs)
+        self._note(steps, log)
+        return {
+            t.id: (outcome(t, self.where[t.id], steps, log), _report(t, steps, log)) for t in tasks
+        }
+
+    def _step(self, step: Step, instead: Mapping[str, str]) -> Step:
+        if step.exercise is not None:
+            return step
+        owners = {p.answer: id for id, p in self.where.items() if p.answer is not None}
+        owner = owners.get(step.cell, "")
+        return replace(step, owner=owner, source=instead.get(owner, _python(step.source)))
+
+    def _note(self, steps: Sequence[Step], log: Log) -> None:
+        self.found |= dict.fromkeys(remarks(steps, log))
+
+    def _without_double_jeopardy(
+        self,
+        task: Exercise,
+        lacking: Sequence[str],
+        before: tuple[Outcome, dict[str, Any] | None],
+    ) -> tuple[Outcome, dict[str, Any] | None]:
+        """Judge an exercise with right answers in place of the wrong ones that it builds on."""
+        instead = {t.id: t.reference for t in self.lesson.tasks if t.id in lacking}
+        ((after, report),) = self._judged(self.lesson.groups[task.id], [task], instead).values()
+        if after.score <= before[0].score:
+            return before
+        names = " and ".join(lacking)
+        note = f"it was judged with a right answer to {names}, so that one mistake costs once"
+        return replace(after, notes=(*after.notes, note)), report
+
+    def _mark(self, task: Exercise, result: Outcome, report: dict[str, Any] | None) -> Mark:
+        answer = self.where[task.id].answer
+        source = "" if answer is None else self.notebook.cells[answer].source
+        notes = (*result.notes, *_imports(task, source))
+        return Mark(task.id, task.title, result.status, result.score, task.points,
+                    result.line, report, notes, source)  # fmt: skip
+
+
+@dataclass
+class _Judging:
+    """A session whose observations are judged as they come."""
+
+    session: Session
+    steps: Sequence[Step]
+    seed: int
+    printed: int = 0
+
+    def __enter__(self) -> "_Judging":
+        self.session.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.session.__exit__(*error)
+
+    def outcome(self, step: int, seconds: float, tick: Any) -> dict[str, Any] | Fault:
+        """Wait for a step, and turn what was observed into a report."""
+        event = self.session.outcome(step, seconds, tick)
+        task = self.steps[step].exercise
+        if isinstance(event, Fault):
+            return event
+        if task is None:
+            return {"error": str(event.get("error", ""))[:300]}
+        try:
+            shape = [len(row) for row in reference(task, self.seed)]
+            report = judge_observed(task, unpack_observed(event.get("seen"), shape), self.seed)
+        except NonsenseError:
+            return Fault(step, "disturbed the process that looks at it")
+        return {"report": report.as_dict(), "text": report.text()}
+
+
+def _report(task: Exercise, steps: Sequence[Step], log: Log) -> dict[str, Any] | None:
+    """Return the judge's report on an exercise, if there is one."""
+    for number, step in enumerate(steps):
+        if step.exercise is task and number in log.done:
+            return log.done[number]["report"]
+    return None
+
+
+def _missing(task: Exercise, place: Place) -> Outcome:
+    return Outcome(task.id, task.title, "not attempted", 0.0, task.points, place.notes[0])
+
+
+def _python(source: str) -> str:
+    """Turn IPython's own notation, such as `%time`, into Python; a plain cell stays as it is."""
+    if not MAGIC.search(source):
+        return source
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        return TransformerManager().transform_cell(source)
+    except Exception:  # it is what it is; the child says what is wrong with it
+        return source
+
+
+def _imports(task: Exercise, source: str) -> list[str]:
+    """Say which parts of microad an answer imports that its exercise does not give."""
+    named = IMPORT.findall(source) if "microad" in source else []
+    own = given(task.setup)
+    more = [n for n in dict.fromkeys(named) if not HARMLESS.match(n) and n not in own]
+    return [f"it imports {name}, which this exercise does not give: write that part yourself"
+            for name in more]  # fmt: skip

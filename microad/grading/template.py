@@ -1,0 +1,157 @@
+"""The template: a process that is warm, knows no answers, and forks a child for each submission.
+
+It is started with a kit (`microad.grading.kit`) on its standard input and talks to its owner over
+one socket: ``fork`` comes with two files, the job to read and the pipe for events, and is
+answered with the child's number; ``reap`` ends that child and is answered with how it ended, as
+is ``wait``, which leaves it a moment to end by itself. The template
+never reads a job itself, so nothing of one submission is left for the next one to find.
+"""
+
+import gc
+import importlib
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from microad import errors
+from microad.course.observe import cases_of
+from microad.course.sandbox import attempt, contained
+from microad.course.spec import BANK, Namespace
+from microad.grading import child
+from microad.grading.kit import RESULT
+from microad.grading.sandbox import Walls, missing
+from microad.grading.standins import StandIns
+
+# What students may import: after the walls are closed a module may be out of reach, for
+# instance where Python lies in a private home, so it is there before.
+LOADED = """
+    abc array bisect builtins cmath collections collections.abc contextlib copy ctypes dataclasses
+    datetime decimal enum fractions functools gc heapq inspect io itertools json keyword linecache
+    logging math numbers operator pprint queue random re statistics string struct sys textwrap
+    threading time timeit traceback types typing uuid warnings weakref
+    numpy numpy.random numpy.linalg numpy.fft
+    """
+LAST = 1.0  # seconds for a child to end that has closed its pipe
+WARM_UP = 2.0  # seconds for what a probe prepares before it meets an answer
+
+
+def main() -> None:
+    """Load the kit, say so, and serve until the owner is gone."""
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    kit = json.loads(sys.stdin.buffer.read())
+    for name in LOADED.split():
+        with suppress(ImportError):
+            importlib.import_module(name)
+    tasks, finder = load(kit)
+    warm(tasks)
+    if not kit["unsafe"] and missing():
+        raise SystemExit(f"no sandbox: {missing()}")
+    walls = Walls() if kit["unsafe"] else Walls.prepare(kit["seconds"])
+    finder.take_over(["microad"])
+    gc.collect()
+    gc.freeze()
+    channel.sendall(b'{"ready": true}')
+    serve(channel, partial(child.main, tasks, walls))
+
+
+def serve(channel: socket.socket, job: Any) -> None:
+    """Fork and reap as the owner says; one child at a time."""
+    pid = 0
+    while True:
+        message, files, _, _ = socket.recv_fds(channel, 16, 2)
+        if message == b"fork":
+            pid = os.fork()
+            if not pid:
+                channel.close()
+                job(*files)
+            for file in files:
+                os.close(file)
+            channel.sendall(json.dumps({"pid": pid}).encode())
+        elif message in (b"reap", b"wait"):
+            channel.sendall(json.dumps(reap(pid, LAST if message == b"wait" else 0.0)).encode())
+            pid = 0
+        else:  # the owner is gone
+            reap(pid)
+            return
+
+
+def reap(pid: int, patience: float = 0.0) -> dict[str, Any]:
+    """End the child, if it does not end by itself within `patience`, and say how it did."""
+    if not pid:
+        return {}
+    end = time.monotonic() + patience
+    ended, status, usage = os.wait4(pid, os.WNOHANG)
+    while not ended and time.monotonic() < end:
+        time.sleep(0.001)
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+        _, status, usage = os.wait4(pid, 0)
+    code = os.waitstatus_to_exitcode(status) if ended else None
+    return {"code": code, "cpu": usage.ru_utime + usage.ru_stime}
+
+
+# ---------------------------------------------------------------- loading the kit
+
+
+def load(kit: Mapping[str, Any]) -> tuple[dict[str, Any], StandIns]:
+    """Run the source of the kit; return what to look at, and the stand-ins for the package."""
+    results: dict[str, list[Any]] = {}
+    for name, source in kit["modules"].items():
+        _run(name, source, results)
+    given = {
+        module: _names(importlib.import_module(module), names)
+        for module, names in kit["given"].items()
+    }
+    tasks = {
+        id: SimpleNamespace(
+            id=id,
+            names=tuple(task["names"]),
+            seconds=task["seconds"],
+            probes=results[id],
+            setup=compile(task["setup"], "<given>", "exec"),
+        )
+        for id, task in kit["tasks"].items()
+    }
+    return tasks, StandIns(given | {"microad.errors": _names(errors, ["*"])})
+
+
+def _run(name: str, source: str, results: dict[str, list[Any]]) -> None:
+    """Run a slice of a module under the module's own name, with empty packages around it."""
+    if name.startswith(BANK):
+        parts = name.split(".")
+        for end in range(3, len(parts)):
+            package = ModuleType(".".join(parts[:end]))
+            package.__path__ = []
+            sys.modules.setdefault(package.__name__, package)
+    module = sys.modules[name] = ModuleType(name)
+    vars(module)[RESULT] = results
+    exec(compile(source, f"<{name}>", "exec"), vars(module))
+
+
+def _names(module: ModuleType, names: list[str]) -> dict[str, Any]:
+    wanted = [n for n in vars(module) if n[0] != "_"] if "*" in names else names
+    return {name: getattr(module, name) for name in wanted}
+
+
+def warm(tasks: Mapping[str, Any]) -> None:
+    """Run each probe once without an answer: what it prepares is then there for every child."""
+    random.seed(0)
+    with contained():
+        for task in tasks.values():
+            for probe in task.probes:
+                for case in attempt(partial(cases_of, task, probe, 0), WARM_UP):
+                    attempt(partial(probe.observe, Namespace({}), case), WARM_UP)
+
+
+if __name__ == "__main__":
+    main()
