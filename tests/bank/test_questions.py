@@ -37,6 +37,9 @@ class TestQuestion:
 def test_there_are_three_of_each_kind_and_no_lack_of_predictions():
     for lesson in lessons():
         predictions, checkpoint, review = (len(questions(lesson, kind)) for kind in KINDS)
+        if lesson == "00":  # it teaches no mathematics: its review tells where to begin
+            assert (predictions, checkpoint, review) == (1, 0, 6)
+            continue
         assert predictions >= 3
         assert checkpoint == review == 3
 
