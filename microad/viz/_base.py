@@ -1,6 +1,6 @@
 """What every microad widget is made of: a static bundle beside the live view, and joined JS.
 
-A subclass of `Widget` gives `text()`, and `svg()` or `html()` if it has a picture. Its front end
+A subclass of `Widget` gives `text()`, and `html()` if it has more than words. Its front end
 is the text of ``js/common.js`` followed by the parts that it is made of, its own file last: plain
 concatenation, no build step. The same for the style sheets.
 
@@ -44,8 +44,8 @@ def css(*parts: str, package: str = HERE) -> str:
 class Widget(anywidget.AnyWidget):
     """A widget that leaves something readable behind where no kernel and no JavaScript runs.
 
-    Its MIME bundle holds the live view, the picture of `svg()` or the `html()` where the
-    subclass has one, and `text()` as plain text. Nothing in it depends on the process, so that
+    Its MIME bundle holds the live view, the `html()` where the subclass has one, and `text()` as
+    plain text. Nothing in it depends on the process, so that
     a saved notebook stays the same from run to run.
 
     Attributes
@@ -59,7 +59,6 @@ class Widget(anywidget.AnyWidget):
     OWN: ClassVar[tuple[str, ...]] = ()
 
     MIME: ClassVar[dict[str, str]] = {
-        "image/svg+xml": "svg",
         "text/html": "html",
         "text/plain": "text",
     }

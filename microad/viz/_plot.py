@@ -5,17 +5,15 @@ A plot is a `Drawing`: panels, marks, and a table of all the states that its sli
 derivative, so it does the same on a page without a kernel.
 """
 
-import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 import traitlets
 
 from microad.errors import KnobError, NoPredictionError, PlaceError
-from microad.viz import export
-from microad.viz._base import Widget, css, esm
+from microad.viz._base import css, esm
 from microad.viz._drawing import Drawing, paint
+from microad.viz._picture import Picture
 from microad.viz._words import shortened
 
 HINT = (
@@ -58,7 +56,7 @@ def knob(name: str, doc: str) -> property:
     return property(read, move, doc=doc)
 
 
-class Plot(Widget):
+class Plot(Picture):
     """A widget with sliders; what they are called depends on the subclass.
 
     Attributes
@@ -159,15 +157,10 @@ class Plot(Widget):
             lines += ["", *aligned(cells)]
         return "\n".join(lines).rstrip()
 
-    def export_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write one page that holds this widget and works without a kernel or a network.
-
-        Raises
-        ------
-        CannotWriteError
-            If the path cannot be written.
-        """
-        return export.write(path, export.page(self, self.drawing.title))
+    @property
+    def page_title(self) -> str:  # type: ignore[override]
+        """What the picture shows."""
+        return self.drawing.title
 
     def __repr__(self) -> str:
         shown = [s for s in self.drawing.states.sliders if s.kind != "hidden"]

@@ -5,18 +5,15 @@ questions before some of them, and the answers. ``js/steps.js`` replays it.
 """
 
 import operator
-import os
-from pathlib import Path
 from typing import Any, ClassVar
 
 import traitlets
 
 from microad.errors import StepError
-from microad.viz import export
-from microad.viz._base import Widget
+from microad.viz._picture import Picture
 
 
-class Stepper(Widget):
+class Stepper(Picture):
     """A widget with steps; subclasses give `svg(step)` and `text(step)`.
 
     Attributes
@@ -35,8 +32,6 @@ class Stepper(Widget):
     step = traitlets.Int(0).tag(sync=True)
     predict = traitlets.Bool(False).tag(sync=True)
     score = traitlets.List(traitlets.Int(), [0, 0]).tag(sync=True)
-
-    page_title = "microad"  # of the exported page
 
     @property
     def steps(self) -> int:
@@ -69,16 +64,6 @@ class Stepper(Widget):
         """How many steps come before the first question."""
         asks = [bool(step.get("ask")) for step in self.story["steps"]]
         return asks.index(True) if True in asks else self.steps
-
-    def export_html(self, path: str | os.PathLike[str]) -> Path:
-        """Write one page that holds this widget and works without a kernel or a network.
-
-        Raises
-        ------
-        CannotWriteError
-            If the path cannot be written.
-        """
-        return export.write(path, export.page(self, self.page_title))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(step {self.step} of {self.steps})"

@@ -2,6 +2,9 @@
 
 import json
 import math
+import re
+from base64 import b64decode
+from html import unescape
 
 import pytest
 
@@ -32,10 +35,23 @@ def test_bundle_holds_view_picture_and_text(w):
     assert set(data) == {
         "application/vnd.jupyter.widget-view+json",
         "image/svg+xml",
+        "text/html",
         "text/plain",
     }
     assert data["image/svg+xml"] == w.svg()
     assert data["text/plain"] == w.text()
+
+
+def test_the_html_of_a_bundle_is_the_picture_and_the_words():
+    w = inspect(Value(2.0, label='<b>"x"') * 3.0)
+    html = w.html()
+    alt, image, words = re.fullmatch(
+        r'<div [^>]*><img alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)" [^>]*></div>\n'
+        r"<details><summary>In words</summary><pre [^>]*>([^<]*)</pre></details>",
+        html,
+    ).groups()
+    assert b64decode(image).decode() == w.svg()
+    assert (unescape(alt), unescape(words)) == (w.page_title, w.text())
 
 
 def test_nothing_static_depends_on_the_process(w):
