@@ -104,10 +104,11 @@ def observe_input(ns: Namespace, case: Any) -> dict[str, Any]:
     """What the call leaves in x, to the last bit."""
     name, rows = case
     x = array(rows)
-    ns.measured_gradient(FUNCTIONS[name], x, weights(rows, name))
+    gradient = ns.measured_gradient(FUNCTIONS[name], x, weights(rows, name))
     pairs = zip(array(rows).ravel().tolist(), x.ravel().tolist())
     return {
-        "entries of x that were changed": [before for before, after in pairs if before != after]
+        "gradient": array(gradient).tolist(),
+        "entries of x that were changed": [before for before, after in pairs if before != after],
     }
 
 
@@ -136,7 +137,7 @@ def random_shapes(r: Random) -> Iterator[Any]:
 def inputs(r: Random) -> Iterator[Any]:
     """With 0.7 and its neighbors, x + h - 2h + h is not x."""
     yield "x*x", [[0.7, 0.9], [1.1, 1.3]]
-    yield "x.T", [[0.7, 0.9, 1.1], *grid(r, 2, 3)]
+    yield "x*x*x", [[0.7, 0.9, 1.1], *grid(r, 2, 3)]
 
 
 def show(case: Any) -> str:

@@ -109,11 +109,16 @@ def show(case: Any) -> str:
 
 
 PROBES = (
-    Probe("right partials pass", cases(RIGHT), observe, show=show),
-    Probe("the other input at a wrong place is seen", cases(OTHER_INPUT), observe, show=show),
-    Probe("so is its own input", cases(OWN_INPUT), observe, hidden=True, show=show),
     Probe(
-        "so are swapped partials and inputs", cases(SWAPPED), observe, points=2, hidden=True,
+        "right partials pass, and those with the other input at a wrong place do not",
+        cases(RIGHT | OTHER_INPUT), observe, points=2, show=show,
+    ),
+    Probe(
+        "nor do those with their own input at a wrong place",
+        cases(OWN_INPUT), observe, hidden=True, show=show,
+    ),
+    Probe(
+        "nor do swapped partials and inputs", cases(SWAPPED), observe, points=2, hidden=True,
         show=show,
     ),
 )  # fmt: skip
@@ -229,14 +234,14 @@ EXERCISE = Exercise(
         b, and the two must differ from one another. The function must also be smooth near each
         place, or else the difference that checks it is wrong.
         ---
-        Go through a list like this one for your function; here it is done for a·b·b:
+        Fill in such a table for your function. This one is for a·b·b:
 
         | the partial | depends on a? | depends on b? |
         |---|---|---|
         | in a: b·b | no | yes |
         | in b: 2·a·b | ___ | yes |
 
-        The "no" in the first line is a gap through which a wrong a escapes.
+        The first line has a "no". Through that gap a wrong a gets away.
         """),
     misconceptions=("M-SUM",),
     objectives=("use differences as a check",),
