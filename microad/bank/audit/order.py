@@ -69,7 +69,7 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
     """The names that a statement makes, and those that it uses."""
     made: set[str] = set()
     used: set[str] = set()
-    for node in ast.walk(statement):
+    for node in _at_once(statement):
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
         elif isinstance(node, ast.arg):
@@ -79,6 +79,14 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
         elif isinstance(node, ast.Import | ast.ImportFrom):
             made |= {(a.asname or a.name).split(".")[0] for a in node.names}
     return made, used
+
+
+def _at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """All parts of a statement but those of a lambda: they are looked up when it is called."""
+    yield node
+    if not isinstance(node, ast.Lambda):
+        for part in ast.iter_child_nodes(node):
+            yield from _at_once(part)
 
 
 def first_built(course: Course) -> dict[str, str]:

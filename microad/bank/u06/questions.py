@@ -23,7 +23,7 @@ def slopes_of_the_loop() -> str:
 
 
 def cheaper_bracket() -> str:
-    sizes = [1, 50, 100, 200]
+    sizes = [200, 100, 50, 1]
     from_the_left = run(FROM_THE_LEFT)["cheapest"](sizes)
     from_the_right = run(FROM_THE_RIGHT)["cheapest"](sizes)
     if from_the_right > 10 * from_the_left:
@@ -121,14 +121,15 @@ PREDICTIONS = (
     ),
     Question(
         "06c",
-        "A has 1 row and 50 columns, B is 50 × 100, C is 100 × 200. You want the product A B C, "
+        "A has 200 rows and 100 columns, B is 100 × 50, C is 50 × 1. You want the product A B C, "
         "with few multiplications of numbers. Which bracket is cheaper?",
         (
             Option("(A B) C, by far",
-                   "A has one row. From the left, every product on the way has one row, too."),
+                   "A B has 200 rows and 50 columns: 10,000 numbers, which C then boils down. From "
+                   "the left is what reverse mode does, and here it starts at the wide end.",
+                   "M-REV"),
             Option("A (B C), by far",
-                   "B C has 50 rows and 200 columns: 10,000 numbers that A then boils down.",
-                   "M-DIR"),
+                   "C has one column. From the right, every product on the way has one, too."),
             Option("they cost the same",
                    "The result is the same. The numbers on the way are not as many.", "M-PATH"),
         ),
