@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from microad.errors import MicroadError, NoCourseError
+from microad.grading import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,6 +219,9 @@ def strip(
 
     for path in notebooks:
         print(f"{'stripped' if strip_file(path) else 'nothing to strip'}: {path}")
+
+
+app.command()(commands.grade)
 
 
 # ---------------------------------------------------------------- what the commands share

@@ -161,7 +161,7 @@ class NoSubmissionsError(MicroadError, LookupError):
         )
 
 
-class SeedError(MicroadError, ValueError):
+class SecretError(MicroadError, ValueError):
     """The file with the secret of the class cannot be used."""
 
     def __init__(self, path: object, why: str) -> None:

@@ -61,7 +61,8 @@ def perform(tasks: Mapping[str, Any], work: dict[str, Any], events: int) -> None
         number = step["number"]
         _tell(events, {"step": number, "state": "begun"})
         if "exercise" in step:
-            told = {"seen": pack_observed(look(tasks[step["exercise"]], space, work["seed"]))}
+            seen = look(tasks[step["exercise"]], space, work["seed"])
+            told: dict[str, Any] = {"seen": pack_observed(seen)}
         else:
             task = tasks.get(step.get("owner", ""))
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,18 +54,36 @@ class Submission:
     submitted: str = ""
     trouble: str = ""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of its bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @property
+    @cached_property
     def lesson(self) -> str:
-        """The lesson that the name of its folder or file begins with, if there is such a one."""
+        """The lesson: by the name of its folder or file, or as the notebook itself says.
+
+        It is empty if none of them names a lesson that exists.
+        """
         for name in (self.assignment, Path(self.path).name):
             if (start := re.match(r"\d\d(?!\d)", name)) and start[0] in lessons():
                 return start[0]
-        return ""
+        try:
+            named = lesson_of(self.notebook())
+        except MicroadError:
+            return ""
+        return named if named in lessons() else ""
+
+    def notebook(self) -> Notebook:
+        """Read the cells.
+
+        Raises
+        ------
+        NotANotebookError
+            If there are none.
+        """
+        path = Path(self.path)
+        return notebook_in(parse(self.data, path), path)
 
 
 @dataclass
@@ -109,17 +128,18 @@ class Grader:
         if submission.trouble:
             return replace(graded, broken=submission.trouble)
         try:
-            path = Path(submission.path)
-            notebook = notebook_in(parse(submission.data, path), path)
-            lesson = self.specs.lesson(submission.lesson or _lesson_of(notebook))
+            notebook = submission.notebook()
+            if not submission.lesson:
+                raise UnknownLessonError(lesson_of(notebook), lessons())
         except MicroadError as error:
             return replace(graded, broken=str(error))
+        lesson = self.specs.lesson(submission.lesson)
         work = _Work(self, notebook, lesson)
         marks = work.marks()
         seconds = time.process_time() - begin + work.cpu
         return replace(
-            graded, lesson=lesson.number, marks=marks, remarks=work.remarks(),
-            seconds=round(seconds, 4), spec=lesson.spec, seed=lesson.seed_mark,
+            graded, marks=marks, remarks=work.remarks(), seconds=round(seconds, 4),
+            spec=lesson.spec, seed=lesson.seed_mark,
         )  # fmt: skip
 
     def template(self, lesson: Lesson, group: tuple[str, ...]) -> Template:
@@ -138,13 +158,6 @@ class Grader:
         """Close a template that has come to harm; the next one is fresh."""
         if template := self.templates.pop((lesson.number, group), None):
             template.close()
-
-
-def _lesson_of(notebook: Notebook) -> str:
-    lesson = lesson_of(notebook)
-    if lesson not in lessons():
-        raise UnknownLessonError(lesson, lessons())
-    return lesson
 
 
 class _Work:

@@ -17,7 +17,7 @@ import functools
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -277,7 +277,7 @@ def group_of(task: Exercise, extra: Extra | None = None) -> tuple[str, ...]:
 
 
 def make_kit(
-    tasks: Sequence[Exercise], extras: dict[str, Extra] | None = None
+    tasks: Sequence[Exercise], extras: Mapping[str, Extra] | None = None
 ) -> dict[str, dict[str, Any]]:
     """Put together what a template gets for a group of exercises, as data for JSON.
 
@@ -287,7 +287,8 @@ def make_kit(
         `modules`: source by name; `given`: names by module of microad; `foreign`: modules that
         the probes need, but no exercise gives; `tasks`: what to look at, by id.
     """
-    slices, names = _Slices(), {}
+    slices = _Slices()
+    names: dict[str, set[str]] = {}
     for task in tasks:
         _add(slices, task, (extras or {}).get(task.id))
         for module, given_names in given(task.setup).items():

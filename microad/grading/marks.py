@@ -91,8 +91,9 @@ class Graded:
         return sum(mark.points for mark in self.marks)
 
     def to_json(self) -> str:
-        """Return everything as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """Return everything as one line of JSON; what no text can hold becomes "?"."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return text.encode("utf-8", "replace").decode()
 
     @classmethod
     def from_json(cls, text: str) -> "Graded":

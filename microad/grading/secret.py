@@ -12,7 +12,7 @@ import os
 import secrets
 from pathlib import Path
 
-from microad.errors import SeedError
+from microad.errors import SecretError
 
 LENGTH = 32
 
@@ -22,7 +22,7 @@ def read_secret(path: Path) -> bytes:
 
     Raises
     ------
-    SeedError
+    SecretError
         If the file cannot be read or written, or holds no secret.
     """
     try:
@@ -33,13 +33,13 @@ def read_secret(path: Path) -> bytes:
     except FileExistsError:
         pass
     except OSError as error:
-        raise SeedError(path, (error.strerror or str(error)).lower()) from None
+        raise SecretError(path, (error.strerror or str(error)).lower()) from None
     try:
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
-        raise SeedError(path, str(error)) from None
+        raise SecretError(path, str(error)) from None
     if len(text) < LENGTH:
-        raise SeedError(path, "it holds fewer than 32 characters, too few for a secret")
+        raise SecretError(path, "it holds fewer than 32 characters, too few for a secret")
     return text.encode()
 
 

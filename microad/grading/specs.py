@@ -70,6 +70,12 @@ class Specs:
         self.known: dict[str, Lesson] = {}
         self.folder = tempfile.TemporaryDirectory(prefix="microad-")
 
+    def __enter__(self) -> "Specs":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Remove the copies of the teacher's files."""
         self.folder.cleanup()

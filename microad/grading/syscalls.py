@@ -57,7 +57,7 @@ def program() -> bytes:
     if platform.machine() not in MACHINES:
         return b""
     machine, column = MACHINES[platform.machine()]
-    numbers = [pair[column] for pair in ALLOWED.values() if pair[column] is not None]
+    numbers = [n for pair in ALLOWED.values() if (n := pair[column]) is not None]
     steps = [(LOAD, 0, 0, MACHINE), (IF_EQUAL, 0, len(numbers) + 3, machine), (LOAD, 0, 0, NUMBER)]
     # each test that holds jumps over the tests left and the refusal
     steps += [(IF_EQUAL, len(numbers) - place, 0, n) for place, n in enumerate(numbers)]

@@ -41,7 +41,7 @@ LOADED = """
     numpy numpy.random numpy.linalg numpy.fft
     """
 LAST = 1.0  # seconds for a child to end that has closed its pipe
-WARM_UP = 2.0  # seconds for what a probe prepares before it meets an answer
+WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 
 
 def main() -> None:
