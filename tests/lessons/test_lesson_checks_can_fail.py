@@ -220,7 +220,7 @@ CASES = {
     "a stage that is missing": (
         lambda c: fading.check(c, rows=[{k: TERM[k] for k in TERM if k != "blank"}]),
         WHOLE,
-        "no stage 'blank'",
+        "no stage 'blank', and no reason",
     ),
     "a gap that is none": (
         lambda c: fading.check(c, rows=[{**TERM, "gaps": "05:dfs-after"}]),

@@ -1,6 +1,6 @@
 """C15: help fades: an algorithm is shown whole, then with gaps, then as strips, then not at all.
 
-`data/fading.toml` says where. The strips of paper, put in order, must do what the package does.
+`data/fading.toml` says where, and why if a stage is skipped.
 """
 
 from collections.abc import Iterator
@@ -21,14 +21,16 @@ def check(course: Course, watch: Watch = quiet, rows: list | None = None) -> Fin
     for lesson in course.lessons:
         if lesson.number not in served and any(c.tags for c in lesson.code):
             problems.append(f"data/fading.toml: no algorithm of lesson {lesson.number}")
-    return finding(many(len(mine), "algorithm"), problems)
+    skipped = sum(len(row.get("skipped", {})) for row in mine)
+    counted = f"{many(len(mine), 'algorithm')}, {many(skipped, 'stage')} skipped for a reason"
+    return finding(counted, problems)
 
 
 def _problems(course: Course, row: dict) -> Iterator[str]:
     name = row["name"]
-    missing = [stage for stage in STAGES if stage not in row]
-    for stage in missing:
-        yield f"data/fading.toml: {name!r} has no stage {stage!r}"
+    for stage in STAGES:
+        if stage not in row and stage not in row.get("skipped", {}):
+            yield f"data/fading.toml: {name!r} has no stage {stage!r}, and no reason for that"
     stages = [stage for stage in STAGES if stage in row]
     dead = [stage for stage in stages if row[stage] not in course.places]
     for stage in dead:

@@ -28,6 +28,37 @@ def without_order() -> str:
     return f"{x.grad:g}"
 
 
+GAPS = {
+    "`=` and `node.grad`": "A node with several users needs the shares of all of them. With `=` "
+    "the one that arrives last is all that is left.",
+    "`+=` and `node.data`": "What a node is worth says nothing about blame. It passes on what it "
+    "has received itself, its adjoint.",
+    "`+=` and `node.grad`": "Pull: the local partial times the adjoint of the node. Add: the share "
+    "lands on top of the others.",
+    "`+=` and `parent.grad`": "The parent waits for this share, so it has none to give. Blame "
+    "comes from the node, which is closer to the end.",
+}
+
+
+def what_fills_the_gaps() -> str:
+    """Each choice is run on z(z + 1), and the one that finds 114 is right."""
+    for choice in GAPS:
+        assign, factor = choice.replace("`", "").split(" and ")
+        x = Value(3.0)
+        z = x * x
+        y = z * (z + 1)
+        y.grad = 1.0
+        loop = (
+            "for node in order:\n"
+            "    for parent, partial in zip(node.parents, node.partials):\n"
+            f"        parent.grad {assign} partial * {factor}\n"
+        )
+        run(loop, {"order": topo_order(y)})
+        if x.grad == 114:
+            return choice
+    return "none of them"
+
+
 def why_newest_first() -> str:
     x = Value(3.0)
     z = x * x
@@ -148,6 +179,18 @@ PREDICTIONS = (
             ),
         ),
         without_order,
+    ),
+    Question(
+        "05d",
+        "The loop goes through the nodes in order, and the seed is set: `parent.grad ___ partial * "
+        "___`. What fills the two gaps?",
+        (
+            Option("`=` and `node.grad`", GAPS["`=` and `node.grad`"], "M-OVER"),
+            Option("`+=` and `node.data`", GAPS["`+=` and `node.data`"], "M-SEED"),
+            Option("`+=` and `node.grad`", GAPS["`+=` and `node.grad`"]),
+            Option("`+=` and `parent.grad`", GAPS["`+=` and `parent.grad`"], "M-DIR"),
+        ),
+        what_fills_the_gaps,
     ),
 )
 
