@@ -107,7 +107,7 @@ def serve(root: Path, notebook: Path, port: int, browser: bool) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *_options(root, page, port, browser)],
         cwd=root,  # where nbgrader's extension looks for the course
-        env=os.environ | {"JUPYTER_TOKEN": token},
+        env=os.environ | {"JUPYTER_TOKEN": token} | _defaults(),
         start_new_session=True,  # Ctrl-C reaches this process alone, which ends the server
     )
     with _ended(server), _terminable():
@@ -115,6 +115,15 @@ def serve(root: Path, notebook: Path, port: int, browser: bool) -> None:
         print(f"JupyterLab is running at\n  http://localhost:{port}{page}?token={token}")
         print("Press Ctrl-C here to end it.", flush=True)
         server.wait()
+
+
+def _defaults() -> dict[str, str]:
+    """Let JupyterLab not ask whether it may fetch news: the question covers a corner of the page.
+
+    This changes a default, for this server alone; what the user has set counts more.
+    """
+    folders = [os.environ.get("JUPYTER_CONFIG_PATH"), str(Path(__file__).parent / "jupyter")]
+    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, folders))}
 
 
 def _options(root: Path, page: str, port: int, browser: bool) -> list[str]:

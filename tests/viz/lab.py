@@ -48,16 +48,19 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+FOLDERS = (
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",  # holds the signatures of trusted notebooks
+    "JUPYTER_RUNTIME_DIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "JUPYTERLAB_WORKSPACES_DIR",
+    "IPYTHONDIR",
+)
+
+
 def settings(home: Path) -> dict[str, str]:
     """Make empty configuration folders, so that the user's own settings play no part."""
-    names = (
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR",
-        "IPYTHONDIR",
-    )
-    folders = {name: home / name.lower() for name in names}
+    folders = {name: home / name.lower() for name in FOLDERS}
     for folder in folders.values():
         folder.mkdir(parents=True)
     quiet = folders["JUPYTER_CONFIG_DIR"] / "labconfig" / "default_setting_overrides.json"
