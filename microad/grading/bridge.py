@@ -19,18 +19,25 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
+from traitlets import Bool, Float, Unicode
 
-from microad.errors import NoReleaseError
+from microad.errors import MicroadError, NoReleaseError
 from microad.grading.discretion import shown
+from microad.grading.grade import Submission
 from microad.grading.gradebook import Line
 from microad.grading.marks import Graded, Mark
+from microad.grading.secret import read_secret
+from microad.grading.specs import Settings
+from microad.grading.workers import work
 
 Json = dict[str, Any]
 
@@ -45,13 +52,30 @@ def output_of(mark: Mark) -> Json:
 
 
 def annotate(cells: Iterable[Any], graded: Graded) -> None:
-    """Put the report on each exercise below its test cell."""
+    """Put the report on each exercise below its test cell.
+
+    A test cell without a mark gets a 0: nbgrader takes one without an output for passed.
+    """
     outputs = {f"{mark.id}-check": output_of(mark) for mark in graded.marks}
     for cell in cells:
         if cell["cell_type"] == "code":
-            found = outputs.get(name_of(cell))
+            unmarked = nothing(graded) if is_test(cell) else None
+            found = outputs.get(name_of(cell), unmarked)
             cell["outputs"] = [nbformat.from_dict(found)] if found else []
             cell["execution_count"] = None
+
+
+def nothing(graded: Graded) -> Json:
+    """The output of a test cell that nothing is known of."""
+    why = escape(graded.broken or "this exercise does not belong to the lesson")
+    data = {"text/plain": "0", "text/html": f"<p>Not graded: {why}</p>"}
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+
+
+def is_test(cell: Mapping[str, Any]) -> bool:
+    """Whether nbgrader takes the score of a cell from its output."""
+    marks = cell.get("metadata", {}).get("nbgrader", {})
+    return bool(marks.get("grade")) and not marks.get("solution")
 
 
 def name_of(cell: Mapping[str, Any]) -> str:
@@ -178,3 +202,33 @@ def own_notebook(path: Path) -> NotebookNode | None:
     except (OSError, ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError):
         return None
     return notebook
+
+
+# ---------------------------------------------------------------- in the place of Execute
+
+
+class SandboxExecute(NbGraderPreprocessor):
+    """Runs a notebook in our sandbox and leaves the reports where nbgrader looks for scores.
+
+    Raises
+    ------
+    SandboxError, AttackError
+        If there is no sandbox, or it does not hold: nbgrader stops, nothing is marked.
+    """
+
+    seed_file = Unicode("class/seed", help="The secret of the class.").tag(config=True)
+    timeout = Float(5.0, help="Seconds that a cell may take.").tag(config=True)
+    unsafe = Bool(False, help="Grade without a sandbox: trust every one.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Any:
+        """Grade, and write the reports below the test cells."""
+        where = resources["nbgrader"]
+        path = f"{where['student']}/{where['assignment']}/{where['notebook']}.ipynb"
+        data = nbformat.writes(nb).encode()
+        submission = Submission(where["student"], where["assignment"], path, data)
+        settings = Settings(read_secret(Path(self.seed_file)), {}, self.unsafe, self.timeout)
+        reply = work(settings, [submission])
+        if reply.refused:
+            raise MicroadError(reply.refused)
+        annotate(nb.cells, Graded.from_json(reply.graded[0]))
+        return nb, resources

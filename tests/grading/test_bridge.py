@@ -97,3 +97,73 @@ def test_a_mark_by_hand_stays(synced):
 def test_without_the_release_it_says_what_to_do(tmp_path):
     with pytest.raises(NoReleaseError, match="microad release"):
         sync(gradebook([graded("ada")]), tmp_path, tmp_path)
+
+
+# ---------------------------------------------------------------- our grader inside of nbgrader
+
+CONFIG = """
+c.Autograde.autograde_preprocessors = [
+    "microad.grading.bridge.SandboxExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""
+ALL_POINTS = """
+import os, sys
+get_ipython().input_transformers_post.append(lambda lines: ["24.0"])
+"""
+
+
+@pytest.fixture(scope="module")
+def inside(tmp_path_factory):
+    """A course that nbgrader autogrades with our sandbox in the place of a kernel."""
+    course = tmp_path_factory.mktemp("inside")
+    shutil.copytree(ROOT / "solutions" / NAME, course / "solutions" / NAME)
+    text = (ROOT / "nbgrader_config.py").read_text() + CONFIG
+    (course / "nbgrader_config.py").write_text(text)
+    code, log = nbgrader(course, "generate_assignment", NAME)
+    assert code == 0, log
+    results = a_class(6)
+    hand_in(course, results)
+    evil = graded("mallory", wrongs={mark.id: "" for mark in results[0].marks})
+    marks = tuple(replace(mark, source=ALL_POINTS) for mark in evil.marks)
+    hand_in(course, [replace(evil, marks=marks)])
+    code, log = nbgrader(course, "autograde", NAME)
+    assert code == 0, log[-3000:]
+    return course, results
+
+
+def test_nbgrader_autogrades_in_our_sandbox(inside):
+    course, results = inside
+    rows = exported(course)
+    for result in results:
+        assert float(rows[result.student]["score"]) == result.score, result.student
+    assert float(rows["mallory"]["score"]) == 0.0
+
+
+def test_no_kernel_ran(inside):
+    course, _ = inside
+    notebook = load(course / "class" / "autograded" / "ada" / NAME / f"{NAME}.ipynb")
+    outputs = [cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert [len(found) for found in outputs if found] == [1] * len(results_of(notebook))
+
+
+def results_of(notebook):
+    return [c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade")]
+
+
+def test_a_test_cell_that_nothing_is_known_of_earns_nothing():
+    import nbformat
+    from nbgrader.utils import determine_grade
+
+    from microad.grading.bridge import annotate
+
+    (cell,) = [c for c in load(ROOT / "exercises" / NAME / f"{NAME}.ipynb")["cells"]
+               if c["id"] == "05-1-check"]  # fmt: skip
+    annotate([cell], replace(graded("zed"), marks=(), broken="<b>no</b>"))
+    assert determine_grade(nbformat.from_dict(cell))[0] == 0.0
+    assert "<b>" not in cell["outputs"][0]["data"]["text/html"]
