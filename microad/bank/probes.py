@@ -113,8 +113,13 @@ def assemble(lines: dict[str, str], letters: Any) -> str:
 def run(program: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
     """Execute an assembled program and return what it defines."""
     space = dict(names or {})
-    exec(compile(program, "<your lines>", "exec"), space)
+    exec(_program(program), space)
     return space
+
+
+@cache
+def _program(text: str) -> CodeType:
+    return compile(text, "<your lines>", "exec")
 
 
 def inside(header: str, body: str) -> str:

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,11 @@ from microad.grading.transport import NonsenseError, unpack_observed
 TEMPLATES = 6  # that are kept warm
 MAGIC = re.compile(r"^\s*[%!?]|[?]\s*$", re.M)
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(microad[\w.]*)", re.M)
+
+
+@cache
+def _known() -> list[str]:
+    return lessons()
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,13 @@ class Submission:
         It is empty if none of them names a lesson that exists.
         """
         for name in (self.assignment, Path(self.path).name):
-            if (start := re.match(r"\d\d(?!\d)", name)) and start[0] in lessons():
+            if (start := re.match(r"\d\d(?!\d)", name)) and start[0] in _known():
                 return start[0]
         try:
             named = lesson_of(self.notebook())
         except MicroadError:
             return ""
-        return named if named in lessons() else ""
+        return named if named in _known() else ""
 
     def notebook(self) -> Notebook:
         """Read the cells.
@@ -130,7 +135,7 @@ class Grader:
         try:
             notebook = submission.notebook()
             if not submission.lesson:
-                raise UnknownLessonError(lesson_of(notebook), lessons())
+                raise UnknownLessonError(lesson_of(notebook), _known())
         except MicroadError as error:
             return replace(graded, broken=str(error))
         lesson = self.specs.lesson(submission.lesson)

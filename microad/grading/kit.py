@@ -198,6 +198,7 @@ def imported_modules(statement: ast.ImportFrom | ast.Import) -> list[str]:
 # ---------------------------------------------------------------- what an exercise gives
 
 
+@functools.cache
 def given(setup: str) -> dict[str, list[str]]:
     """Return what a setup imports from the parts of microad that hold answers.
 

@@ -14,7 +14,6 @@ from typing import Any
 from microad.course.observe import Observed
 from microad.course.plain import MAX_DEPTH, Foreign, Raised
 
-MAX_BITS = 10_000  # of an integer; longer ones are no answer to anything
 MAX_LIST = 100_000
 LIST, DICT, FOREIGN, RAISED = "list", "dict", "foreign", "raised"
 
@@ -33,8 +32,6 @@ def pack(data: Any) -> Any:
         return [LIST, [pack(item) for item in data]]
     if isinstance(data, dict):
         return [DICT, {key: pack(item) for key, item in data.items()}]
-    if type(data) is int and data.bit_length() > MAX_BITS:
-        return [FOREIGN, "int", f"an integer of {data.bit_length()} bits"]
     return data
 
 

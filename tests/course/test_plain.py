@@ -71,3 +71,9 @@ def test_words_are_short():
     assert words(Foreign("Value", "Value(3)")) == "a Value: Value(3)"
     assert len(words(list(range(1000)))) == 80
     assert form(None) == "nothing"
+
+
+def test_an_integer_too_long_to_write_down_is_no_number():
+    seen = plain([10**5000, 10**2000])
+    assert same(seen, [plain(10**5000), 10**2000], 0) and not same(seen, [1, 2], 0)
+    assert words(seen[0]) == "a int: an integer of 16610 bits"

@@ -33,7 +33,7 @@ from microad.scalar import Value
 SETUP = "from microad.scalar import Value\n"
 
 
-LENGTH = 100_000
+LENGTH = 20_000
 
 
 @cache
