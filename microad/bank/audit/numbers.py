@@ -14,7 +14,7 @@ from microad.bank.audit.book import Cell, Course, Lesson, data
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.course.spec import Question
 
-LARGEST_COUNT = 20
+LARGEST_COUNT = 9
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*\d\.?\d*(?:e-?\d+)?|(?<![\w.])\d(?:\.\d+)?(?:e-?\d+)?")
 NAMES = re.compile(
     r"\b\d\d-\d+\b|[Ll]essons? \d\d(?:(?:,| and| to) \d\d)*|\]\([^)]*\)|^# \d\d", re.M
