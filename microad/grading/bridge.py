@@ -110,19 +110,18 @@ def sync(lines: Iterable[Line], submitted: Path, course: Path) -> int:
     NoReleaseError
         If the course does not hold the exercises of a lesson that was graded.
     """
-    done = 0
-    let_alembic_be_found()
+    found = [(line, line.graded) for line in lines if line.graded]
+    released = {line.assignment: release_of(course, line.assignment) for line, _ in found}
     database = f"sqlite:///{course.resolve() / 'class' / 'gradebook.db'}"
     (course / "class").mkdir(exist_ok=True)
+    let_alembic_be_found()
     with Gradebook(database, "microad") as gradebook:
-        for line in lines:
-            if line.graded:
-                released = release_of(course, line.assignment)
-                enter_assignment(gradebook, database, line, released)
-                enter_marks(gradebook, line)
-                write_notebook(released, line.graded, submitted, autograded(course, line))
-                done += 1
-    return done
+        for line, graded in found:
+            notebook = released[line.assignment]
+            enter_assignment(gradebook, database, line, notebook)
+            enter_marks(gradebook, line, graded)
+            write_notebook(notebook, graded, submitted, autograded(course, line))
+    return len(found)
 
 
 def let_alembic_be_found() -> None:
@@ -159,9 +158,9 @@ def enter_assignment(gradebook: Any, database: str, line: Line, released: Notebo
         gradebook.db.expire_all()
 
 
-def enter_marks(gradebook: Any, line: Line) -> None:
+def enter_marks(gradebook: Any, line: Line, graded: Graded) -> None:
     """Enter the student, the submission and its marks."""
-    student, name, graded = line.student, line.assignment, line.graded
+    student, name = line.student, line.assignment
     known = {key: getattr(student, key) for key in ("first_name", "last_name", "email")}
     gradebook.update_or_create_student(student.id, **{k: v for k, v in known.items() if v})
     in_utc = line.submitted and line.submitted.astimezone(UTC).replace(tzinfo=None)
@@ -169,7 +168,7 @@ def enter_marks(gradebook: Any, line: Line) -> None:
     gradebook.update_or_create_submission(name, student.id, **when)
     notebook = gradebook.find_submission_notebook(name, name, student.id)
     notebook.late_submission_penalty = line.penalty
-    for mark in graded.marks if graded else ():
+    for mark in graded.marks:
         grade = gradebook.find_grade(f"{mark.id}-check", name, name, student.id)
         grade.auto_score = mark.score
         grade.needs_manual_grade = grade.manual_score is not None
