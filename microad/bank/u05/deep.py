@@ -114,6 +114,7 @@ def small(r: Random) -> Iterator[Any]:
     yield [3.0, 1.0], [("*", 0, 0), ("+", 2, 1), ("*", 2, 3)]
     yield [3.0, 1.0], [("*", 0, 0), ("+", 2, 1), ("*", 3, 2)]
     yield [1.0, 1.0], [("*", 0, 1), ("*", 2, 2), ("*", 3, 0)]
+    yield random_graph(r, 2, r.randint(3, 6))
 
 
 def tangles(r: Random) -> Iterator[Any]:

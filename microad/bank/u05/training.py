@@ -89,12 +89,14 @@ def first_step(r: Random) -> Iterator[Any]:
     """One step is right in the broken loop, too: the leaves begin empty."""
     yield [(1.0, 2.0)], 2, 0.1
     yield [(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)], 2, 0.1
+    yield [(signed(r), signed(r))], 2, 0.1
 
 
 def small_fits(r: Random) -> Iterator[Any]:
     yield [(1.0, 2.0)], 3, 0.1
     yield [(1.0, 2.0)], 6, 0.1
     yield [(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)], 12, 0.1
+    yield [(signed(r), signed(r)), (1.0, 3.0)], 4, 0.1
 
 
 def random_fits(r: Random) -> Iterator[Any]:
