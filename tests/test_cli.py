@@ -78,6 +78,29 @@ def test_verify():
     assert f"{count} exercises, 0 problems" in done.stdout
 
 
+def test_verify_course():
+    """One lesson, all checks; what only pytest can do is not called ok."""
+    done = run("verify", "--course", "04")
+    assert done.returncode == 0, done.stdout
+    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.strip()}
+    assert "21 checks, 0 problems" in done.stdout
+    assert "not run here" in lines["C10"]
+    assert "restart and run" in lines["C20"]
+    assert all(" ok " in lines[f"C{n}"] for n in range(1, 22) if n != 10)
+
+
+def test_verify_course_ends_with_1_if_a_lesson_has_a_problem(tmp_path):
+    lesson = (ROOT / "notebooks" / "04_recording.ipynb").read_text()
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "04_recording.ipynb").write_text(
+        lesson.replace("In this lesson numbers", "In this lesson numbers simply")
+    )
+    (tmp_path / "nbgrader_config.py").touch()
+    done = run("verify", "--course", "04", cwd=tmp_path)
+    assert done.returncode == 1, done
+    assert "C13  04_recording: it says 'simply'" in done.stdout
+
+
 def test_strip(tmp_path):
     path = tmp_path / "x.ipynb"
     path.write_text(json.dumps({"cells": [], "metadata": {"widgets": {}}, "nbformat": 4}))

@@ -77,11 +77,15 @@ class Unit:
 
 @dataclass(frozen=True)
 class Course:
-    """Lessons and units, in their order; `root` is the folder that holds notebooks/ and docs/."""
+    """Lessons and units, in their order.
+
+    `root` is the folder that holds notebooks/ and docs/; `whole` says that no lesson is left out.
+    """
 
     root: Path
     lessons: tuple[Lesson, ...]
     units: tuple[Unit, ...]
+    whole: bool = True
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -144,7 +148,7 @@ def read_course(root: Path, only: Iterable[str] = ()) -> Course:
     paths = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     lessons = tuple(read_lesson(p) for p in paths if not wanted or p.stem[:2] in wanted)
     units = tuple(read_unit(n) for n in spec.lessons() if not wanted or n in wanted)
-    return Course(root, lessons, units)
+    return Course(root, lessons, units, whole=not wanted)
 
 
 def data(name: str) -> dict[str, Any]:

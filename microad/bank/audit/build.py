@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import microad
 from microad.bank.audit.book import Cell, Course, Lesson
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 
@@ -30,7 +31,7 @@ def _problems(course: Course) -> Iterator[str]:
         for cell in lesson.code:
             yield from _misnamed(lesson, cell)
             for module in modules_of(cell):
-                there = package(course.root, module, owner.get(module, ""))
+                there = package(module, owner.get(module, ""))
                 text = statements(cell.source, owner.get(module, ""))
                 mine = [s for s in text if not attaches(s)]
                 built.setdefault(module, []).extend(mine)
@@ -38,8 +39,8 @@ def _problems(course: Course) -> Iterator[str]:
                     if statement not in there and len(modules_of(cell)) == 1:
                         first = statement.splitlines()[0]
                         yield f"{lesson.name}, {cell.id}: not as in microad/{module}.py: `{first}`"
-    for module, mine in built.items():
-        for statement in package(course.root, module, owner.get(module, "")):
+    for module, mine in built.items() if course.whole else ():
+        for statement in package(module, owner.get(module, "")):
             if statement not in mine:
                 yield f"microad/{module}.py: no lesson builds `{statement.splitlines()[0]}`"
 
@@ -67,9 +68,9 @@ def modules_of(cell: Cell) -> list[str]:
 
 
 @lru_cache
-def package(root: Path, module: str, owner: str) -> list[str]:
+def package(module: str, owner: str) -> list[str]:
     """The statements of a module of the package; none if there is no such module."""
-    path = root / "microad" / f"{module}.py"
+    path = Path(microad.__file__).parent / f"{module}.py"
     return statements(path.read_text(encoding="utf-8"), owner) if path.exists() else []
 
 
