@@ -89,7 +89,7 @@ WRONGS = (
             ---
             For (7x)² at x = 1, with the middle u = 7x:
 
-            | rate | |
+            | rate | value |
             |---|---|
             | du/dx | 7 |
             | d/du[u²] at u = 7 | 14 |
@@ -136,7 +136,7 @@ WRONGS = (
             ---
             (x + 1)³ at x = 1, with a middle:
 
-            | | |
+            | what | value |
             |---|---|
             | middle u = x + 1 | 2 |
             | du/dx | 1 |
@@ -177,7 +177,7 @@ EXERCISE = Exercise(
         ---
         The slope of sin(3x + 1) at x = 0:
 
-        | | |
+        | what | value |
         |---|---|
         | u = 3x + 1 | 1 |
         | du/dx | ___ |

@@ -149,7 +149,7 @@ WRONGS = (
             ---
             Differentiate both sides for f = 5x + 1:
 
-            | | left: f(finv(y)) | right: y |
+            | side | left: f(finv(y)) | right: y |
             |---|---|---|
             | slope | 5 · (slope of finv) | ___ |
 

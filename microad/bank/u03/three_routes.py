@@ -201,7 +201,7 @@ EXERCISE = Exercise(
         ---
         A net with two places in the middle: dw = [2, 5], dp = [3, 1], dq = [4, 6] for inputs s, t.
 
-        | | through p | through q | sum |
+        | slope | through p | through q | sum |
         |---|---|---|---|
         | dw/ds | 2 · 3 | 5 · 4 | 26 |
         | dw/dt | 2 · 1 | 5 · ___ | 32 |
