@@ -64,7 +64,10 @@ def round_step(step: float) -> float:
 
 
 class Panel(NamedTuple):
-    """A frame on the paper with its two axes; `lines` tells which axes are drawn: "xy", "x", ""."""
+    """A frame on the paper with its two axes; `lines` tells which axes are drawn: "xy", "x", "".
+
+    `drawn` is the box (left, top, width, height) that paths were drawn for, if it is another one.
+    """
 
     left: int
     top: int
@@ -74,6 +77,21 @@ class Panel(NamedTuple):
     y: Axis
     lines: str = "xy"
     title: str = ""
+    drawn: tuple[int, int, int, int] | None = None
+
+    def stretched(self) -> dict[str, str]:
+        """The attributes that put a path into this frame; the width of its line stays.
+
+        >>> Panel(10, 0, 50, 50, Axis(0, 1), Axis(0, 1), drawn=(60, 0, 100, 200)).stretched()
+        {'transform': 'matrix(0.5 0 0 0.25 -20 0)', 'vector_effect': 'non-scaling-stroke'}
+        """
+        if not self.drawn:
+            return {}
+        left, top, width, height = self.drawn
+        sx, sy = self.width / width, self.height / height
+        numbers = (sx, 0, 0, sy, self.left - sx * left, self.top - sy * top)
+        matrix = " ".join(f"{round(v, 6):g}" for v in numbers)
+        return {"transform": f"matrix({matrix})", "vector_effect": "non-scaling-stroke"}
 
     def across(self, x: float) -> float:
         """The place of x in pixels."""

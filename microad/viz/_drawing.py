@@ -210,7 +210,8 @@ def _panel(drawing: Drawing, i: int, at: Sequence[int], asking: bool) -> list[st
     """A frame with its axes, and in it what does not move and what does."""
     panel = drawing.panels[i]
     box: Look = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
-    shapes = [_tag("path", d=d, **look) for where, d, look in drawing.shapes if where == i and d]
+    own = [(d, look | panel.stretched()) for where, d, look in drawing.shapes if where == i and d]
+    shapes = [_tag("path", d=d, **look) for d, look in own]
     moving = [_mark(drawing, k, at, asking) for k in _places(drawing, i)]
     view = " ".join(str(box[name]) for name in ("x", "y", "width", "height"))
     inside = "".join(shapes + moving)
@@ -226,7 +227,7 @@ def _axes(panel: Panel) -> list[str]:
     if panel.title:
         parts.append(_text(panel.title, panel.left, panel.top - 22, "name", INK, font_size=13))
     if "x" in panel.lines:
-        for v, text in panel.x.ticks(max(2, panel.width // 80)):
+        for v, text in panel.x.ticks(max(4, panel.width // 80)):
             x = px(panel.across(v))
             strong = "#9AA1AB" if v == 0 and not panel.x.log else "#E3E6EA"
             if panel.lines == "xy":
@@ -267,7 +268,8 @@ def _mark(drawing: Drawing, k: int, at: Sequence[int], asking: bool) -> str:
         return _tag("g", content, **seen, **place)
     if mark["kind"] == "point":
         return _tag("g", _sign(mark), klass="point" if mark["drag"] else None, **seen, **place)
-    return _tag("path", **(mark.get("look") or HAIR), **seen, **place)
+    there = drawing.panels[mark["panel"]].stretched() if mark["kind"] == "paths" else {}
+    return _tag("path", **(mark.get("look") or HAIR), **seen, **place, **there)
 
 
 def _sign(mark: Mark) -> str:

@@ -19,6 +19,7 @@ from microad.viz._states import Row, States, fill
 __all__ = ["Axis", "Panel", "band", "geometry", "label", "line", "paths", "point", "segment"]
 
 Mark = dict[str, Any]
+LETTER, BESIDE = 6.7, 12  # the width of a letter, and how far a label may leave its frame
 TIP = 9  # the length of an arrow's head
 
 
@@ -85,8 +86,12 @@ def geometry(
         x, y = panel.across(of("x")), panel.down(of("y"))
         if not panel.holds(x, y):
             return None
-        at = {"transform": f"translate({px(x + mark.get('dx', 0))} {px(y + mark.get('dy', 0))})"}
-        return at | ({"text": fill(mark["text"], row)} if mark["kind"] == "label" else {})
+        x, y = x + mark.get("dx", 0), y + mark.get("dy", 0)
+        if mark["kind"] == "point":
+            return {"transform": f"translate({px(x)} {px(y)})"}
+        text = fill(mark["text"], row)
+        end = panel.left + panel.width + BESIDE - LETTER * len(text)
+        return {"transform": f"translate({px(min(x, end))} {px(y)})", "text": text}
     if mark["kind"] == "paths":
         return {"d": row[mark["d"]]}
     if mark["kind"] == "trail":

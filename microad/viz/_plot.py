@@ -13,6 +13,7 @@ import traitlets
 from microad.errors import KnobError, NoPredictionError, PlaceError
 from microad.viz._base import css, esm
 from microad.viz._drawing import Drawing, paint
+from microad.viz._narrow import narrowed
 from microad.viz._picture import Picture
 from microad.viz._words import shortened
 
@@ -71,7 +72,7 @@ class Plot(Picture):
         The numbers of the present state.
     """
 
-    _esm = esm("steps", "places", "plot")
+    _esm = esm("steps", "places", "picture", "plot")
     _css = css("steps", "plot")
     OWN: ClassVar[tuple[str, ...]] = ("story", "at", "predict", "score")
 
@@ -184,10 +185,17 @@ def tell(drawing: Drawing) -> dict[str, Any]:
     """All that the front end needs, as plain data."""
     at = drawing.states.start()
     inner = ("look", "sign", "fill", "color", "anchor")
+    wide, narrow = (
+        {
+            "svg": paint(one, at, still=False),
+            "panels": [panel.story() for panel in one.panels],
+        }
+        for one in (drawing, narrowed(drawing))
+    )
     story: dict[str, Any] = {
         "name": drawing.title,
-        "svg": paint(drawing, at, still=False),
-        "panels": [panel.story() for panel in drawing.panels],
+        "wide": wide,
+        "narrow": narrow,
         "states": drawing.states.story(),
         "marks": [{k: v for k, v in m.items() if k not in inner} for m in drawing.marks],
         "says": list(drawing.says),

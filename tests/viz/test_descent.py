@@ -55,12 +55,12 @@ def test_the_bottom():
 
 def test_the_start_can_be_moved():
     w = viz.descent(bowl, (2.0, 1.0), steps=4)
-    before, seen = w.story["svg"], w.drawing.panels[0].x
+    before, seen = w.story["wide"]["svg"], w.drawing.panels[0].x
     w.step = 2
     w.start = [1.0, 0.5]
     assert w.step == 2  # it stays where it was in the walk
     assert w.point == pytest.approx((0.64, 0.02))
-    assert w.story["svg"] != before
+    assert w.story["wide"]["svg"] != before
     assert w.drawing.panels[0].x == seen  # the same map
     w.start = [50.0, 0.5]
     assert w.drawing.panels[0].x.hi > 50

@@ -62,29 +62,78 @@ def test_nothing_is_cut_off_and_axe_finds_nothing(open_widget, make):
             page.get_by_role("button", name=press, exact=True).click()
         results = axe.run(page, context=".microad", options=options)
         assert results.violations_count == 0, results.generate_report()
-    sizes = page.evaluate("""() => {
-      const svg = document.querySelector("svg.microad-drawing");
-      const frame = svg.getBoundingClientRect();
-      const isSeen = (t) => t.checkVisibility({ visibilityProperty: true });
-      const texts = [...svg.querySelectorAll("text")].filter(isSeen);
-      const all = [...document.querySelectorAll(".microad *")];
-      return {
-        scale: frame.width / svg.getAttribute("width"),
-        page: document.documentElement.scrollWidth,
-        out: texts.filter((t) => {
-          const r = t.getBoundingClientRect();
-          const beside = r.left < frame.left || r.right > frame.right;
-          return beside || r.top < frame.top || r.bottom > frame.bottom;
-        }).map((t) => t.textContent),
-        font: Math.min(...all.filter((e) => e.textContent.trim())
-          .map((e) => parseFloat(getComputedStyle(e).fontSize))),
-        target: Math.min(...[...document.querySelectorAll("button, input, g.point")]
-          .map((e) => e.getBoundingClientRect()).filter((r) => r.width)
-          .map((r) => Math.min(r.width, r.height))),
-      };
-    }""")
-    assert sizes["scale"] == pytest.approx(1)
-    assert sizes["page"] <= 800
+    assert_readable(page, 800, scale=1)
+
+
+@pytest.mark.parametrize("make", ALL)
+@pytest.mark.parametrize("width", [480, 360])
+def test_a_narrow_cell_gets_a_picture_of_its_own(open_widget, artifacts, make, width):
+    page = open_widget(make(), viewport={"width": width, "height": 900})
+    assert_readable(page, width, scale=(width - 50) / 300)
+    page.screenshot(path=artifacts / f"narrow-{make.__name__}-{width}.png", full_page=True)
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press(".")
+    page.keyboard.press("End")
+    assert_readable(page, width, scale=(width - 50) / 300)
+
+
+def test_marks_and_focus_stay_when_the_cell_gets_narrow(open_widget):
+    page = open_widget(secant())
+    point = page.locator("g.point[role=slider]").first
+    point.focus()
+    page.keyboard.press("Home")
+    label, sentence = point.get_attribute("aria-label"), page.locator(".sentence").inner_text()
+    for width in (400, 1000):
+        page.set_viewport_size({"width": width, "height": 700})
+        is_narrow = "document.querySelector('.stage').classList.contains('narrow')"
+        page.wait_for_function(f"{is_narrow} === {'true' if width < 500 else 'false'}")
+        focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert focused == label
+        assert point.get_attribute("aria-valuenow") == "0"
+        assert page.locator(".sentence").inner_text() == sentence
+
+
+def test_a_point_is_dragged_in_a_narrow_cell(open_widget):
+    page = open_widget(secant(), viewport={"width": 360, "height": 900})
+    point = page.locator("g.point[role=slider]").first
+    box = point.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 50, y, steps=4)
+    page.mouse.up()
+    box = point.bounding_box()
+    assert box["x"] + box["width"] / 2 == pytest.approx(x - 50, abs=4)
+
+
+LOOK = """() => {
+  const svg = document.querySelector("svg.microad-drawing");
+  const frame = svg.getBoundingClientRect();
+  const isSeen = (t) => t.checkVisibility({ visibilityProperty: true });
+  const texts = [...svg.querySelectorAll("text")].filter(isSeen);
+  const all = [...document.querySelectorAll(".microad *")];
+  return {
+    scale: frame.width / svg.getAttribute("width"),
+    page: document.documentElement.scrollWidth,
+    out: texts.filter((t) => {
+      const r = t.getBoundingClientRect();
+      const beside = r.left < frame.left || r.right > frame.right;
+      return beside || r.top < frame.top || r.bottom > frame.bottom;
+    }).map((t) => t.textContent),
+    font: Math.min(...all.filter((e) => e.textContent.trim())
+      .map((e) => parseFloat(getComputedStyle(e).fontSize))),
+    target: Math.min(...[...document.querySelectorAll("button, input, g.point")]
+      .map((e) => e.getBoundingClientRect()).filter((r) => r.width)
+      .map((r) => Math.min(r.width, r.height))),
+  };
+}"""
+
+
+def assert_readable(page, width, scale):
+    """See that nothing is cut off, that letters are large enough and that a finger has room."""
+    sizes = page.evaluate(LOOK)
+    assert sizes["scale"] == pytest.approx(scale, abs=0.02)
+    assert sizes["page"] <= width
     assert sizes["out"] == []
     assert sizes["font"] >= 11
     assert sizes["target"] >= 28

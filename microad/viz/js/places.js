@@ -34,6 +34,7 @@ function makeStates({ sliders, columns }) {
 // ------------------------------------------------------------ places: as in _marks.py
 
 const TIP = 9;
+const [LETTER, BESIDE] = [6.7, 12];
 const FAR = 1e5;
 
 const px = (v) => String(Math.floor(v * 10 + 0.5) / 10 + 0);
@@ -99,8 +100,11 @@ function geometry(mark, panels, row, before) {
   if (mark.kind === "point" || mark.kind === "label") {
     const [x, y] = [across(panel, of.x), down(panel, of.y)];
     if (!holds(panel, x, y)) return null;
-    const transform = `translate(${px(x + (mark.dx || 0))} ${px(y + (mark.dy || 0))})`;
-    return mark.kind === "label" ? { transform, text: fillIn(mark.text, row) } : { transform };
+    const [left, top] = [x + (mark.dx || 0), y + (mark.dy || 0)];
+    if (mark.kind === "point") return { transform: `translate(${px(left)} ${px(top)})` };
+    const text = fillIn(mark.text, row);
+    const end = panel.left + panel.width + BESIDE - LETTER * text.length;
+    return { transform: `translate(${px(Math.min(left, end))} ${px(top)})`, text };
   }
   if (mark.kind === "paths") return { d: of.d };
   const places = mark.kind === "trail"
