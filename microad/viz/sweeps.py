@@ -57,7 +57,8 @@ class TwoSweeps(Stepper):
         all_of = elements(model)
         outputs = sum(getattr(part, "size", 1) for part in parts(model.nodes[-1].value))
         self.passes = (len(all_of), outputs)
-        seeds = [axis_seed(all_of, k) for k in range(min(len(all_of), PASSES))]
+        self.played = played(len(all_of))
+        seeds = [axis_seed(all_of, k) for k in self.played]
         left = make_scene(with_tangents(model, seeds), "auto", "tangents")
         right = make_scene(model, "auto", "reverse")
         self.refusal = left.refusal
@@ -115,22 +116,31 @@ class TwoSweeps(Stepper):
         steps[seed]["ask"] = self._ask("tape", self.held[-1], (len(self.back.model.nodes),))
         return steps
 
+    def _pass(self, k: int) -> tuple[int, int]:
+        """The pass of forward mode that step k belongs to, and the step in it, both from 0."""
+        at, inside = divmod(k, 2 * len(self.alive))
+        return self.played[at], inside
+
     def _says(self, k: int, event: Event | None) -> str:
-        n, shown = self.passes[0], len(self.frames) // (2 * len(self.scenes[0].model.nodes))
-        if event is None and n > shown:
-            return f"Forward mode has {n - shown:,} more passes to go."
-        number = k // (2 * len(self.scenes[0].model.nodes)) + 1
-        return says(f"Forward mode, pass {number} of {n:,},", event, self.scenes[0].model)
+        if event is None:
+            return "Forward mode is done."
+        n = self.passes[0]
+        number, inside = self._pass(k)
+        sentence = says(f"Forward mode, pass {number + 1} of {n:,},", event, self.scenes[0].model)
+        if number == n - 1 and n > PASSES and inside == 0:
+            return f"{left_out(n)} {sentence}"
+        return sentence
 
     def _cells(self, k: int, event: Event | None, back: Event | None) -> list[list[Any]]:
         """What the table says after step k + 1: numbers computed, and numbers held."""
         cells: list[list[Any]] = []
         if event:
-            first = k < 2 * len(self.alive)  # in a later pass, nothing is new
+            number, inside = self._pass(k)
+            first = number == 0  # in a later pass, nothing is new
             most = max(self.alive[: event.node + 1] if first else self.alive)
             alive = self.alive[event.node]
             cells += [
-                [1, DONE, str(k + 1)],
+                [1, DONE, f"{2 * len(self.alive) * number + inside + 1:,}"],
                 [1, NOW, many(alive, "pair")],
                 [1, MOST, many(most, "pair")],
             ]
@@ -208,8 +218,9 @@ def two_sweeps(
     """Show forward and reverse mode on one trace, side by side, with what they cost.
 
     Operations are counted by `microad.cost`: forward mode runs f again in every pass, reverse
-    mode once. Forward mode holds pairs of value and tangent as long as something still needs
-    them; reverse mode holds every operation until it is pulled through.
+    mode once. Of many passes the first ones and the last one are played. Forward mode holds pairs
+    of value and tangent as long as something still needs them; reverse mode holds every operation
+    until it is pulled through.
 
     Parameters
     ----------
@@ -249,6 +260,27 @@ def two_sweeps(
     if step is not None:
         widget.step = widget._valid(step)
     return widget
+
+
+def played(passes: int) -> list[int]:
+    """Choose the passes that are gone through: all, or of many the first ones and the last.
+
+    >>> played(3), played(76)
+    ([0, 1, 2], [0, 1, 2, 3, 4, 5, 6, 75])
+    """
+    return list(range(passes)) if passes <= PASSES else [*range(PASSES - 1), passes - 1]
+
+
+def left_out(passes: int) -> str:
+    r"""Say which passes are not played.
+
+    >>> print(left_out(76), left_out(9), sep="\n")
+    Passes 8 to 75 go the same way and are left out.
+    Pass 8 goes the same way and is left out.
+    """
+    if passes == PASSES + 1:
+        return f"Pass {PASSES} goes the same way and is left out."
+    return f"Passes {PASSES} to {passes - 1:,} go the same way and are left out."
 
 
 def forward_frames(scene: Scene, seeds: Sequence[Seed]) -> list[tuple[Scene, int, dict[str, Any]]]:

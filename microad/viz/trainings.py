@@ -68,6 +68,7 @@ def training(
     history: Sequence[Any],
     *,
     loss: Callable | Sequence[float] | None = None,
+    axes: tuple[str, str] = ("x1", "x2"),
     predict: bool = False,
 ) -> Training:
     """Scrub through the epochs of a training: what does the model say where?
@@ -86,6 +87,8 @@ def training(
         than 60 epochs, 60 are shown.
     loss : list of float or callable, optional
         The loss of each epoch, or ``loss(parameters)``.
+    axes : tuple of two str
+        What the two numbers of a point are called.
     predict : bool
         Ask how the training ends before it is shown.
 
@@ -96,7 +99,7 @@ def training(
     Raises
     ------
     TrainingError
-        If points, labels, history or loss do not fit together.
+        If points, labels, history or loss do not fit together, or there are not two names.
     ScoreError
         If the score does not give one number for each point.
 
@@ -114,8 +117,10 @@ def training(
     x, second = check_data(points, labels)
     if not isinstance(history, (list, tuple)) or not history:
         raise TrainingError("the history is no list of parameters, one entry for each epoch")
+    if not isinstance(axes, (list, tuple)) or [type(name) for name in axes] != [str, str]:
+        raise TrainingError(f"axes={axes!r} are not two names, such as ('x1', 'x2')")
     losses = losses_of(loss, history)
-    return Training(draw(x, second, score, history, losses), predict=predict)
+    return Training(draw(x, second, score, history, losses, axes), predict=predict)
 
 
 def check_data(points: Any, labels: Any) -> tuple[Any, list[bool]]:
@@ -159,12 +164,17 @@ def scores_of(score: Callable, parameters: Any, x: Any) -> list[float]:
 
 
 def bake(
-    x: Any, second: Sequence[bool], score: Callable, history: Sequence[Any], losses: Sequence[float]
-) -> tuple[States, Panel]:
+    panel: Panel,
+    x: Any,
+    second: Sequence[bool],
+    score: Callable,
+    history: Sequence[Any],
+    losses: Sequence[float],
+) -> States:
     """For each epoch that is shown: the region, its border, the points on the wrong side."""
     import numpy as np
 
-    panel, last = map_of(x), len(history) - 1
+    last = len(history) - 1
     frames = min(last + 1, FRAMES)
     shown = sorted({round(k * last / max(1, frames - 1)) for k in range(frames)})
     xs, ys = grid(panel, CELLS)
@@ -193,7 +203,7 @@ def bake(
         facts[name] = dots(panel, [p for p, two in zip(x, second) if two == bool(k)])
     for name, value in facts.items():
         states.fill(name, [], [value])
-    return states, panel
+    return states
 
 
 def ring(panel: Panel, x: float, y: float) -> str:
@@ -206,14 +216,13 @@ def dots(panel: Panel, places: Sequence[Any]) -> str:
     return "".join(f"M{px(panel.across(x))} {px(panel.down(y))}h0" for x, y in places)
 
 
-def map_of(x: Any) -> Panel:
+def map_of(x: Any, names: Sequence[str]) -> Panel:
     """A square that holds all points."""
     (a, b), (c, d) = (span(map(float, x[:, k]), *map(float, x[:, k]), pad=0.12) for k in (0, 1))
     half = max(b - a, d - c) / 2
-    across = Axis((a + b) / 2 - half, (a + b) / 2 + half, "first number")
-    return Panel(
-        58, 26, 372, 372, across, Axis((c + d) / 2 - half, (c + d) / 2 + half, "second number")
-    )
+    across = Axis((a + b) / 2 - half, (a + b) / 2 + half, names[0])
+    up = Axis((c + d) / 2 - half, (c + d) / 2 + half, names[1])
+    return Panel(58, 26, 372, 372, across, up)
 
 
 def side_of(states: States, column: str) -> Panel:
@@ -229,10 +238,16 @@ def side_of(states: States, column: str) -> Panel:
 
 
 def draw(
-    x: Any, second: Sequence[bool], score: Callable, history: Sequence[Any], losses: Sequence[float]
+    x: Any,
+    second: Sequence[bool],
+    score: Callable,
+    history: Sequence[Any],
+    losses: Sequence[float],
+    axes: Sequence[str],
 ) -> Drawing:
     """The map of the points, and the loss (or the number of wrong points) beside it."""
-    states, panel = bake(x, second, score, history, losses)
+    panel = map_of(x, axes)
+    states = bake(panel, x, second, score, history, losses)
     column = "loss" if losses else "wrong"
     frame = f"M{panel.left} {panel.top}h{panel.width}v{panel.height}h-{panel.width}Z"
     shown = [name for name in ("loss", "wrong") if losses or name == "wrong"]

@@ -62,11 +62,25 @@ def test_who_is_done_waits():
     assert w.story["steps"][16]["text"].endswith("Reverse mode is done.")
 
 
-def test_many_inputs_are_not_all_played():
+def test_of_many_passes_the_first_and_the_last_are_played():
     w = two_sweeps(*PROGRAMS["layer"])
-    assert w.passes == (76, 1)
-    assert len(w.frames) == 8 * 2 * 9
-    assert two_sweeps(lambda x: x * 2, numpy.ones(9)).story["steps"][-1]["text"]
+    n, pairs = w.passes[0], len(w.alive)
+    assert (n, len(w.frames)) == (76, 8 * 2 * pairs)
+    first = w.story["steps"][7 * 2 * pairs]  # of the last pass
+    assert "Passes 8 to 75 go the same way and are left out. Forward mode, pass 76" in first["text"]
+    assert "left out" not in w.story["steps"][7 * 2 * pairs - 1]["text"]
+    done = w.table.filled(w.story["steps"], w.steps)[1][3]
+    assert done == f"{n * 2 * pairs:,}"
+    last = w.story["steps"][8 * 2 * pairs - 1]["left"]["tangent"][-1][1]
+    weights = PROGRAMS["layer"]
+    slopes = [g for part in grad(weights[0], (0, 1, 2))(*weights[1:]) for g in numpy.ravel(part)]
+    assert last == number_text(float(slopes[-1]))
+
+
+def test_of_nine_passes_one_is_left_out():
+    w = two_sweeps(lambda x: np.sum(x * 2), numpy.ones(9))
+    texts = [step["text"] for step in w.story["steps"]]
+    assert any("Pass 8 goes the same way and is left out." in text for text in texts)
 
 
 def test_a_long_graph_is_folded():

@@ -32,6 +32,15 @@ def test_text_twin():
     assert view(loss=[3.0, 1.0, 0.25]).text() == TEXT
 
 
+def test_axes_have_names():
+    assert [axis.label for axis in view().drawing.panels[0][4:6]] == ["x1", "x2"]
+    svg = view(axes=("width", "<i>")).svg()
+    assert svg.count(">width</text>") == svg.count(">&lt;i&gt;</text>") == 1
+    for bad in ("ab", ["x1"], ("x1", 2), None):
+        with pytest.raises(TrainingError, match="are not two names"):
+            view(axes=bad)
+
+
 def test_points_on_the_wrong_side():
     w = view()
     for w.epoch, wrong in ((0, 4), (1, 2), (2, 0)):
