@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from microad.errors import MicroadError, NoCourseError
-from microad.grading import commands
+from microad.grading import commands, teacher_cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,6 +222,8 @@ def strip(
 
 
 app.command()(commands.grade)
+for command in teacher_cli.COMMANDS:
+    app.command()(command)
 
 
 # ---------------------------------------------------------------- what the commands share

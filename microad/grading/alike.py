@@ -21,7 +21,6 @@ from microad.grading.marks import Graded, Mark
 
 SHORT = 20  # nodes of a syntax tree; what has fewer is the same by chance
 RARE = 0.02  # an answer that a larger part of the class has is no evidence
-FILE = "whole file"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from microad.course.spec import exercises
 from microad.grading.late import Lateness, Rules, lateness, moment, read_rules
 from microad.grading.marks import Graded
+from microad.grading.notebook import read
 from microad.grading.roster import Roster, Student, key, read_roster
 
 STUDENTS = "students.csv"
@@ -40,6 +41,13 @@ class Classroom:
     def at(cls, folder: Path, given: Mapping[str, str] | None = None) -> "Classroom":
         """Read the class folder; a class may have neither a roster nor rules.
 
+        Parameters
+        ----------
+        folder : Path
+            Holds `students.csv` and `late.toml`.
+        given : mapping of str to str, optional
+            The answer cells as handed out; if left out, those of `exercises` beside the folder.
+
         Raises
         ------
         RosterError, LateRuleError
@@ -49,7 +57,7 @@ class Classroom:
         return cls(
             read_roster(students) if students.exists() else Roster(),
             read_rules(rules) if rules.exists() else Rules(),
-            given or {},
+            answers_given(folder.parent / "exercises") if given is None else given,
         )
 
 
@@ -101,6 +109,12 @@ class Line:
         return moment(self.graded.submitted) if self.graded else None
 
 
+def answers_given(exercises: Path) -> dict[str, str]:
+    """Return the answer cells in the notebooks that students got, by exercise."""
+    notebooks = [read(path) for path in sorted(exercises.glob("*/*.ipynb"))]
+    return {c.name: c.source for notebook in notebooks for c in notebook.cells if c.answer}
+
+
 def assignment_of(graded: Graded) -> str:
     """Return the name of the assignment: its folder in nbgrader's layout, else the lesson."""
     parts = PurePosixPath(graded.path.replace("\\", "/")).parts
@@ -119,23 +133,22 @@ def gradebook(results: Iterable[Graded], classroom: Classroom | None = None) -> 
     """
     room = classroom or Classroom()
     counted: dict[str, dict[str, Graded]] = {}
-    for graded in sorted(results, key=lambda g: (moment_or_zero(g), g.score, g.path)):
+    students = {key(student.id): student for student in room.roster}
+    for graded in sorted(results, key=_order):
         counted.setdefault(assignment_of(graded), {})[key(graded.student)] = graded
+        students.setdefault(key(graded.student), Student(graded.student))
     lines = []
-    for name in sorted(counted):
-        of_student = counted[name]
-        listed = {key(s.id): s for s in room.roster}
-        others = {k: Student(g.student) for k, g in sorted(of_student.items()) if k not in listed}
+    for name, of_student in sorted(counted.items()):
         most = _max_score(list(of_student.values()))
-        for folder, student in (listed | others).items():
+        for folder, student in students.items():
             lines.append(_line(student, name, of_student.get(folder), most, room.rules))
     return lines
 
 
-def moment_or_zero(graded: Graded) -> float:
-    """Return when something was handed in, in seconds; 0 if that is not known."""
+def _order(graded: Graded) -> tuple[str, float, float, str]:
+    """Put the submissions of a student in order: the last one is the one that counts."""
     when = moment(graded.submitted)
-    return when.timestamp() if when else 0.0
+    return key(graded.student), when.timestamp() if when else 0.0, graded.score, graded.path
 
 
 def _max_score(results: Sequence[Graded]) -> float:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
+from microad.bank.audit.book import data
 from microad.course.report import NOT_ATTEMPTED, RIGHT
 from microad.grading.alike import Pair, alike, same_files
 from microad.grading.gradebook import Classroom, Line
 from microad.grading.marks import Mark
-from microad.grading.misconceptions import NAMES
 
 BINS = 10
 SLOWEST = 10
@@ -129,7 +129,8 @@ class Overview:
         for mistake in self.mistakes:
             counts[mistake.code] += mistake.count
         del counts[""]  # a slip without a misconception behind it
-        return [(code, NAMES.get(code, ""), count) for code, count in counts.most_common()]
+        names = data("misconceptions")
+        return [(code, names[code]["words"], n) for code, n in counts.most_common()]
 
 
 def _seconds(line: Line) -> float:

@@ -19,18 +19,21 @@ NBGRADER = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet would run what begins with these
+FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet would run what begins with these
 
 
 def neutral(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    """Keep a spreadsheet from taking a text for a formula, and a line break from making a row."""
+    line = "".join(c if c.isprintable() else " " for c in text)
+    return f"'{line}" if line.lstrip().startswith(FORMULA) else line
 
 
 def write_csv(table: Iterable[Sequence[Cell]], path: Path) -> None:
     """Write a table; texts are made harmless, numbers stay numbers."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([_text(cell) for cell in row] for row in table)
+        csv.writer(file, lineterminator="\n").writerows(
+            [_text(cell) for cell in row] for row in table
+        )
 
 
 def _text(cell: Cell) -> str:
@@ -124,6 +127,9 @@ SHAPES: dict[str, Callable[[Sequence[Line]], Table]] = {
     "canvas": canvas,
     "moodle": moodle,
 }
-FILES = {"nbgrader": "gradebook.csv"} | {
-    name: f"{name}.csv" for name in SHAPES if name != "nbgrader"
+FILES = {
+    "nbgrader": "gradebook.csv",
+    "wide": "wide.csv",
+    "canvas": "canvas.csv",
+    "moodle": "moodle.csv",
 }
