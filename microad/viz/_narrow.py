@@ -5,7 +5,6 @@ What was drawn as a path, with the places of the wide panel, is stretched by a t
 """
 
 from dataclasses import replace
-from itertools import pairwise
 
 from microad.viz._axes import Panel
 from microad.viz._drawing import Drawing
@@ -28,20 +27,18 @@ def narrowed(drawing: Drawing) -> Drawing:
     ((300, 626), [(60, 26, 224, 224), (60, 322, 224, 260)])
     """
     panels: list[Panel] = []
-    bottom = 0
-    for before, panel in pairwise([None, *drawing.panels]):
-        beside = before is not None and before.top == panel.top
-        left = panel.left - (before.left + before.width if beside and before else 0)
-        above = before.top + before.height if before else 0
-        top = bottom + (BETWEEN if beside else panel.top - above)
+    bottom, before = 0, Panel(0, 0, 0, 0, *drawing.panels[0][4:6])
+    for panel in drawing.panels:
+        beside = bool(panels) and panel.top == before.top
+        left = panel.left - (before.left + before.width) * beside
+        top = bottom + (BETWEEN if beside else panel.top - before.top - before.height)
         width = WIDTH - left - RIGHT
         height = panel.height
         if panel.lines == "xy":
             height = max(LOWEST, min(HIGHEST, round(height * width / panel.width)))
-        drawn = (panel.left, panel.top, panel.width, panel.height)
-        moved = panel._replace(left=left, top=top, width=width, height=height, drawn=drawn)
+        moved = panel._replace(left=left, top=top, width=width, height=height, drawn=panel[:4])
         panels.append(moved)
-        bottom = top + height
+        bottom, before = top + height, panel
     last = drawing.panels[-1]
     under = drawing.size[1] - last.top - last.height
     return replace(drawing, size=(WIDTH, bottom + under), panels=panels)
