@@ -42,15 +42,15 @@ def observe_both(ns: Namespace, n: Any) -> dict[str, Any]:
 
 
 def few(r: Random) -> Iterator[Any]:
-    """Graphs that can be drawn."""
+    """Graphs that can be drawn, and then one that cannot."""
     yield from (1, 2, 3, 4)
-    yield r.randint(5, 9)
+    yield r.randint(5, 40)
 
 
 def many(r: Random) -> Iterator[Any]:
     """More than anybody draws."""
     yield 30
-    yield r.randint(10, 50)
+    yield r.randint(10, 60)
 
 
 def show(n: Any) -> str:
@@ -58,8 +58,8 @@ def show(n: Any) -> str:
 
 
 PROBES = (
-    Probe("routes in graphs that can be drawn", few, observe_routes, show=show),
-    Probe("arrows in the same graphs", few, observe_arrows, show=show),
+    Probe("routes, from small graphs on", few, observe_routes, show=show),
+    Probe("arrows, from small graphs on", few, observe_arrows, show=show),
     Probe("both, after many doublings", many, observe_both, hidden=True, show=show),
 )
 
