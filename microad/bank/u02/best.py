@@ -75,32 +75,33 @@ WRONGS = (
             """),
     ),
     Wrong(
-        "thinks that the difference has all digits",
+        "counts the first digit that differs, too",
         "M-H",
-        answer(1e-8, 0),
+        answer(1e-8, 15),
         ladder("""
-            Write sin(1) and sin(1 + 1e-15) one below the other. Where do they part?
+            Write sin(1) and sin(1 + 1e-15) one below the other. At which digit do they part?
             ---
             For {case} the verdict on your `{key}` is: {got}. With so small an h the sine moves by
-            about 5e-16 only. Both values start with the same long row of digits, for they lie next
-            to each other. Count how many digits after the point they share. Every one of them
-            turns into a zero when you subtract, so it tells you nothing about the slope.
+            about 5e-16 only, so both values start with the same long row of digits. Each of these
+            turns into a zero when you subtract, and tells you nothing about the slope. What is
+            left begins with the first pair that differs. Is this pair a part of the row that is
+            lost, or of the rest that remains? Count again, and begin after the point.
             ---
             For exp at 0 and h = 1e-15, count like this:
 
-            ```text
+            ```
             exp(1e-15)   1.0000000000000011
             exp(0)       1.0000000000000000
             equal        1.00000000000000__     ___ digits after the point
             ```
 
-            Two digits of the difference are left, and both come from rounding. Do the same with
-            `print(math.sin(1), math.sin(1 + 1e-15))`.
+            The two digits that are left are not counted. They are all that the slope is made
+            of, and the last one is rounded.
             """),
     ),
     mutant("stops too early", answer(1e-4, 14), "M-H"),
     mutant("the largest is the safest", answer(1e-1, 14), "M-H"),
-    mutant("counts the first digit that differs", answer(1e-8, 15)),
+    mutant("thinks that no digit gets lost", answer(1e-8, 0), "M-H"),
 )
 
 EXERCISE = Exercise(
@@ -115,8 +116,7 @@ EXERCISE = Exercise(
     wrongs=WRONGS,
     probes=PROBES,
     hints=ladder("""
-        Two errors pull at the answer. Which one is large for a large h, and which one for a
-        small h?
+        Which of your two numbers does the report speak of, and how could you measure that one?
         ---
         For {case} the verdict on your `{key}` is: {got}. Let the computer tell you. Print the
         quotient for each of the four steps, with all its digits, beside the true slope cos(1). Then

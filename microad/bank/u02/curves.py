@@ -188,7 +188,7 @@ WRONGS = (
             ---
             The same five numbers on two rulers:
 
-            ```text
+            ```
             0.1    0.01    0.001    0.0001    0.00001
 
             ruler by sums        |....|....|....|....|   four of them stick at 0
