@@ -202,7 +202,8 @@ def verify_course(lessons: "Sequence[str]", seeds: int) -> int:
     rows = tuple((x.check.code, x.check.name, x.verdict, x.counted) for x in lines)
     problems = [(x.check.code, p) for x in lines if x.finding for p in x.finding.problems]
     head = ("id", "check", "result", "what was looked at")
-    console.print(table(f"{len(rows)} checks, {len(problems)} problems", head, rows))
+    title = f"{len(rows)} checks, {len(problems)} problem{'s' * (len(problems) != 1)}"
+    console.print(table(title, head, rows))
     for code, problem in problems:
         console.print(f"{code}  {problem}", markup=False, highlight=False, soft_wrap=True)
     return 1 if problems else 0
