@@ -1,11 +1,14 @@
 """The references of lesson 03 are right by another way: differences and complex steps."""
 
 import cmath
+import json
 import math
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from microad.bank.probes import listing
 from microad.bank.u03 import (
     edges,
     gradient,
@@ -63,6 +66,12 @@ def test_two_functions_in_a_row():
     given = answer("03-3")["answer_03_3"]()
     for name, slope in given.items():
         assert slope == pytest.approx(inner.measured(name), abs=1e-5)
+
+
+def test_the_notebook_shows_the_strips_of_the_bank():
+    path = Path(__file__).parents[2] / "solutions" / "03_chain" / "03_chain.ipynb"
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]}
+    assert listing(onion.LINES) in cells["03-1-text"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
