@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 # Who may import whom: a package or module may use those to the left of it, and itself.
 ENGINE = ["trees", "tape", "record", "rows", "kinds", "picking", "rules", "numpy", "operators"]
-ENGINE += ["guard", "scope", "walk", "autograd", "check", "cost", "train", "sources", "keep"]
+ENGINE += ["guard", "scope", "walk", "autograd", "check", "cost", "train", "sources", "kept", "keep"]
 ENGINE += ["views", "suspects", "slopes"]
 LESSONS = ["scalar", "dual", "numeric", "expr"]  # modules that stand alone
 LAYERS = ["errors", *LESSONS, *ENGINE, "viz", "course", "bank", "grading", "lab", "cli"]

@@ -21,7 +21,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from microad.errors import NotAModeError
-from microad.viz._model import Model, Node, make_model, plus
+from microad.viz._build import make_model
+from microad.viz._model import Model, Node
+from microad.viz._sweeps import plus
 
 SHARED = 25  # up to this many nodes a shared leaf stays one box
 READABLE = 150  # above this many boxes operations are folded

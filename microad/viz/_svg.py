@@ -118,7 +118,7 @@ def paint(
     Examples
     --------
     >>> from microad.scalar import Value
-    >>> from microad.viz._model import build
+    >>> from microad.viz._build import build
     >>> from microad.viz._scene import make_scene
     >>> svg = paint(make_scene(build(Value(2.0, label="x") * 3)))
     >>> svg[:26], svg.count('class="node"')

@@ -16,7 +16,8 @@ from microad.errors import SeedChoiceError
 from microad.viz import _arrays, _words
 from microad.viz._array_story import asked
 from microad.viz._arrays import factor_text, formula_text, is_number, value_text
-from microad.viz._model import NAME_LIMIT, Event, Model, Node, plus
+from microad.viz._model import NAME_LIMIT, Event, Model, Node
+from microad.viz._sweeps import plus
 from microad.viz._words import number_text
 
 PASSES = 8  # seeds of single elements that a widget offers

@@ -35,7 +35,7 @@ def table(model: Model, step: int | None = None, rows: int = ROWS) -> str:
     Examples
     --------
     >>> from microad.scalar import Value
-    >>> from microad.viz._model import build
+    >>> from microad.viz._build import build
     >>> x = Value(3.0, label="x")
     >>> print(table(build(x * x + x)))
     name  operation  value  adjoint

@@ -7,9 +7,10 @@ from typing import Any
 from microad.errors import DualArrayError, NotAFunctionError, PlaceError
 from microad.slopes import quiet, values
 from microad.viz._axes import Axis, Panel, span
+from microad.viz._build import build
 from microad.viz._drawing import CURVE, FIRST, Ask, Drawing, Table
 from microad.viz._marks import curve, line, point
-from microad.viz._model import Model, build
+from microad.viz._model import Model
 from microad.viz._plot import Plot, check_number, function_name, knob
 from microad.viz._states import Row, States, closed, number
 from microad.viz._words import formula, shortened

@@ -7,8 +7,9 @@ from typing import Any
 from microad.errors import NoInputsError, NotAModeError
 from microad.viz._array_story import asked
 from microad.viz._base import css, esm
+from microad.viz._build import build
 from microad.viz._lines import line_of
-from microad.viz._model import Event, Model, build
+from microad.viz._model import Event, Model
 from microad.viz._scene import make_scene
 from microad.viz._sheet import nested, size_of
 from microad.viz._steps import Stepper

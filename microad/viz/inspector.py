@@ -12,8 +12,8 @@ from microad.errors import (
     NotKeptError,
 )
 from microad.viz._base import css, esm
+from microad.viz._build import build
 from microad.viz._lines import line_of
-from microad.viz._model import build
 from microad.viz._scene import Scene, make_scene
 from microad.viz._steps import Stepper
 from microad.viz._story import tell

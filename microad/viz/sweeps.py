@@ -8,8 +8,9 @@ from typing import Any
 from microad.errors import NoInputsError
 from microad.viz._array_story import asked
 from microad.viz._base import css, esm
+from microad.viz._build import build
 from microad.viz._lines import line_of
-from microad.viz._model import Event, Model, Node, build
+from microad.viz._model import Event, Model, Node
 from microad.viz._scene import Scene, make_scene
 from microad.viz._sheet import Sheet, nested, size_of
 from microad.viz._steps import Stepper

@@ -3,8 +3,9 @@
 from typing import Any
 
 from microad.viz._base import css, esm
+from microad.viz._build import build
 from microad.viz._lines import line_of
-from microad.viz._model import Model, build
+from microad.viz._model import Model
 from microad.viz._scene import Scene, make_scene
 from microad.viz._sheet import nested, size_of
 from microad.viz._story import tell

@@ -28,9 +28,9 @@ from microad.tape import Trace, make_vjp
 from microad.trees import flatten, ones_like
 from microad.viz import _arrays as arrays
 from microad.viz import inspect
+from microad.viz._build import build
 from microad.viz._fold import fold
 from microad.viz._lines import line_of
-from microad.viz._model import build
 from microad.viz._scene import make_scene, text_width
 from microad.viz._svg import paint
 from microad.viz._text import table

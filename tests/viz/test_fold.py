@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from microad.errors import NotAModeError
 from microad.scalar import Value, exp, tanh
+from microad.viz._build import build
 from microad.viz._fold import OVERVIEW, READABLE, fold
-from microad.viz._model import build
 from microad.viz._scene import make_scene
 
 

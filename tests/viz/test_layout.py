@@ -8,9 +8,9 @@ import viz_graphs as graphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microad.viz._build import build
 from microad.viz._layers import assign_layers
 from microad.viz._layout import Box, Edge, layout, port
-from microad.viz._model import build
 from microad.viz._order import order_layers
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from microad.errors import NotAGraphError
 from microad.scalar import Value, topo_order
 from microad.viz import _words
-from microad.viz._model import Line, build, number_text
+from microad.viz._build import build
+from microad.viz._model import Line, number_text
 
 
 class Mine:

@@ -14,8 +14,8 @@ import viz_graphs as graphs
 
 from microad.errors import StepError
 from microad.scalar import Value
+from microad.viz._build import build
 from microad.viz._layout import layout
-from microad.viz._model import build
 from microad.viz._scene import make_scene, text_width
 from microad.viz._svg import LOOKS, paint
 from microad.viz._text import table
