@@ -6,8 +6,10 @@ Workers are trusted, they hold the references; the children of their templates a
 import atexit
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -32,34 +34,34 @@ class Reply:
     refused: str = ""
 
 
-_graders: dict[int, Grader] = {}  # one in each worker process
+_graders: list[Grader] = []  # one in each worker process
+_turn = threading.Lock()  # a worker of a cluster may have several threads
 
 
 def work(settings: Settings, batch: Sequence[Submission]) -> Reply:
     """Grade a batch with the grader of this process, which stays warm."""
-    try:
-        grader = _grader(settings)
-        return Reply(tuple(grader.grade(one).to_json() for one in batch))
-    except MicroadError as error:  # its class does not travel, its words do
-        return Reply(refused=str(error))
+    with _turn:
+        try:
+            grader = _grader(settings)
+            return Reply(tuple(grader.grade(one).to_json() for one in batch))
+        except MicroadError as error:  # its class does not travel, its words do
+            return Reply(refused=str(error))
 
 
 def _grader(settings: Settings) -> Grader:
-    for grader in _graders.values():
-        if grader.settings == settings:
-            return grader
-    dismiss()
-    grader = Grader(settings)
-    grader.__enter__()
-    _graders[0] = grader
-    return grader
+    if not _graders or _graders[0].settings != settings:
+        dismiss()
+        grader = Grader(settings)
+        grader.__enter__()
+        _graders.append(grader)
+    return _graders[0]
 
 
 @atexit.register
 def dismiss() -> None:
     """Close the grader of this process."""
     while _graders:
-        _graders.popitem()[1].__exit__()
+        _graders.pop().__exit__()
 
 
 def _die_with_parent() -> None:
@@ -67,6 +69,9 @@ def _die_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command itself answers Ctrl-C
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:  # it was killed before that
+        os._exit(1)
 
 
 class Crew:
