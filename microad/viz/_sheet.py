@@ -105,6 +105,12 @@ def nested(pictures: Iterable[tuple[str, int, int]], size: tuple[int, int], titl
     )  # fmt: skip
 
 
+def stacked(upper: str, lower: str, title: str) -> str:
+    """Put one picture below another one."""
+    (w, h), (width, height) = size_of(upper), size_of(lower)
+    return nested([(upper, 0, 0), (lower, 0, h + 8)], (max(w, width), h + 8 + height), title)
+
+
 def size_of(svg: str) -> tuple[int, int]:
     """The width and the height of a picture.
 

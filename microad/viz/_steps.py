@@ -60,6 +60,14 @@ class Stepper(Picture):
             return self._valid(step)
         return self.step or (self._before_questions() if self.predict else None)
 
+    def _told(self, words: str, step: int | None, steps: Any = None) -> str:
+        """Put the sentence of a step below words; `steps` if they are not those of the story."""
+        if step is None:
+            return words
+        steps = self.story["steps"] if steps is None else steps
+        sentence = steps[step - 1]["text"] if step else self.story["start"]
+        return f"{words}\n\nstep {step} of {self.steps}: {sentence}"
+
     def _before_questions(self) -> int:
         """How many steps come before the first question."""
         asks = [bool(step.get("ask")) for step in self.story["steps"]]

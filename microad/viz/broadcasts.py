@@ -79,8 +79,7 @@ class BroadcastLens(Stepper):
         widths = [max(map(len, column)) for column in zip(*rows)]
         lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, widths)).rstrip() for row in rows]
         if step is not None:
-            text = self.story["steps"][step - 1]["text"] if step else self.story["start"]
-            return "\n".join([*lines, "", f"step {step} of {self.steps}: {text}"])
+            return self._told("\n".join(lines), step)
         for name, total, axes in zip(LETTERS, self.view.sums, self.copied):
             way = f"summed over {axes_text(axes)}" if axes else "nothing to sum"
             lines += [f"adjoint of {name}: {formula_text(total)}, shape {total.shape}, {way}"]

@@ -11,7 +11,7 @@ from microad.viz._build import build
 from microad.viz._lines import line_of
 from microad.viz._model import Event, Model
 from microad.viz._scene import make_scene
-from microad.viz._sheet import nested, size_of
+from microad.viz._sheet import stacked
 from microad.viz._steps import Stepper
 from microad.viz._svg import LOOKS, paint
 from microad.viz._table import Table
@@ -163,9 +163,7 @@ class GradCheck(Stepper):
         last = self.steps if step is None else step
         graph = paint(self.scene, self.bulk + last if last else None, sentence=False)
         table = self.table.paint(self.story["steps"], last)
-        (w, h), (width, height) = size_of(graph), size_of(table)
-        parts = [(graph, 0, 0), (table, 0, h + 8)]
-        return nested(parts, (max(w, width), h + 8 + height), self.story["name"])
+        return stacked(graph, table, self.story["name"])
 
     def text(self, step: int | None = None) -> str:
         """Return the table, and what it says."""
@@ -173,9 +171,7 @@ class GradCheck(Stepper):
             return self.scene.refusal
         step = self._still(step)
         last = self.steps if step is None else step
-        steps = self.story["steps"]
-        words = steps[last - 1]["text"] if last else self.story["start"]
-        return f"{self.table.text(steps, last)}\n\nstep {last} of {self.steps}: {words}"
+        return self._told(self.table.text(self.story["steps"], last), last)
 
 
 def gradcheck(

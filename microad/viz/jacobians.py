@@ -207,10 +207,8 @@ class JacobianView(Stepper):
         if step is None:
             lines += ["", f"t = {vector_text(self.t)}: J t = {vector_text(self.jvp)}"]
             lines += [f"g = {vector_text(self.g)}: g J = {vector_text(self.vjp)}"]
-        elif step:
-            text = self._tell(self.t, self.g)["steps"][step - 1]["text"]
-            lines += ["", f"step {step} of {self.steps}: {text}"]
-        return "\n".join(lines)
+        steps = self._tell(self.t, self.g)["steps"]
+        return self._told("\n".join(lines), step, steps)
 
     def __repr__(self) -> str:
         m, n = self.matrix.shape

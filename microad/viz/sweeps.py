@@ -207,10 +207,7 @@ class TwoSweeps(Stepper):
             return self.refusal
         step = self._still(step)
         steps = self.story["steps"]
-        words = self.table.text(steps, self.steps if step is None else step)
-        if not step:
-            return words
-        return f"{words}\n\nstep {step} of {self.steps}: {steps[step - 1]['text']}"
+        return self._told(self.table.text(steps, self.steps if step is None else step), step)
 
 
 def two_sweeps(

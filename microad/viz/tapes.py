@@ -7,7 +7,7 @@ from microad.viz._build import build
 from microad.viz._lines import line_of
 from microad.viz._model import Model
 from microad.viz._scene import Scene, make_scene
-from microad.viz._sheet import nested, size_of
+from microad.viz._sheet import stacked
 from microad.viz._story import tell
 from microad.viz._svg import paint
 from microad.viz._table import Table
@@ -53,9 +53,7 @@ class TapeView(Inspector):
         graph = paint(self.scene, step)
         marked = step is not None
         table = self.table.paint(self.story["steps"], self.steps if step is None else step, marked)
-        (w, h), (width, height) = size_of(graph), size_of(table)
-        parts = [(graph, 0, 0), (table, 0, h + 8)]
-        return nested(parts, (max(w, width), h + 8 + height), self.story["name"])
+        return stacked(graph, table, self.story["name"])
 
     def text(self, step: int | None = None) -> str:
         """Return the tape as a table of text."""
@@ -63,10 +61,7 @@ class TapeView(Inspector):
             return self.scene.refusal
         step = self._still(step)
         steps = self.story["steps"]
-        words = self.table.text(steps, self.steps if step is None else step)
-        if not step:
-            return words
-        return f"{words}\n\nstep {step} of {self.steps}: {steps[step - 1]['text']}"
+        return self._told(self.table.text(steps, self.steps if step is None else step), step)
 
 
 def tape(
