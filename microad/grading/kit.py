@@ -74,8 +74,12 @@ class _Slices:
                 self.foreign.add(name)
 
     def sources(self) -> dict[str, str]:
-        """Return the source of each module, those that are used first."""
-        order = sorted(self.needed, key=lambda name: (name in self.results, name))
+        """Return the source of each module, those that are used first.
+
+        A teacher's file comes last: its probes stand behind those of the bank.
+        """
+        own = {name for name in self.needed if name.endswith(".py")}
+        order = sorted(self.needed, key=lambda name: (name in self.results, name in own, name))
         return {name: self._source(name) for name in _dependencies_first(order, self.needed)}
 
     def _source(self, name: str) -> str:

@@ -18,17 +18,26 @@ bob,B,Bob,b@x,2
 zoe,Z,Zoe,z@x,3
 """
 OVERLAY = """
+import sys
+
 from microad.course.spec import Probe
 
-ADD = {"05-1": (Probe("a hidden one", lambda r: ["HIDDEN-CASE-7"],
-                      lambda ns, case: {"its answer": ns.answer_05_1(case)}, hidden=True),)}
+def observe(ns, case):
+    sys.case = case  # where an answer without parameters can see it
+    try:
+        return {"its answer": ns.answer_05_1()["b"]}
+    finally:
+        del sys.case
+
+ADD = {"05-1": (Probe("a hidden one", lambda r: ["HIDDEN-CASE-7"], observe, hidden=True),)}
 """
 SMUGGLER = """
 import sys, warnings
 
 KEPT = []
 
-def answer_05_1(case="nothing"):
+def answer_05_1():
+    case = getattr(sys, "case", "nothing")
     KEPT.append(case)
     print(case, file=sys.stderr)
     print(case)
@@ -144,16 +153,18 @@ def test_an_answer_cannot_carry_a_hidden_case_into_its_feedback(course, tmp_path
     (private / "u05.py").write_text(OVERLAY)
     notebook = notebook_of("05", {"05-1": SMUGGLER, "05-2": "print(KEPT)\nraise KeyError(KEPT)"})
     notebook["cells"].append(notebook["cells"][0] | {"id": "x", "source": "raise OSError(KEPT)"})
-    for name in ("eve", "mallory"):
+    for name, content in (("eve", notebook), ("ada", notebook_of("05"))):
         place = tmp_path / "submitted" / name / NAME
         place.mkdir(parents=True)
-        (place / f"{NAME}.ipynb").write_text(json.dumps(notebook))
+        (place / f"{NAME}.ipynb").write_text(json.dumps(content))
     done = run_command("grade", tmp_path / "submitted", "--out", tmp_path / "results",
                        "--seed-file", tmp_path / "seed", "--overlay", private)  # fmt: skip
     assert done.returncode == 0, done
     run_command("export", "gradescope", tmp_path / "results", "--to", tmp_path / "results" / "gs")
     stored = (tmp_path / "results" / "results.sqlite").read_bytes()
     assert b"HIDDEN-CASE-7" in stored  # the grader's own record has it: the test can fail
+    marks = {row["student_id"]: row for row in rows(tmp_path / "results" / "gradebook.csv")}
+    assert (marks["ada"]["score"], marks["ada"]["max_score"]) == ("25", "25")  # the probe counts
     pages = [*(tmp_path / "results" / "feedback").rglob("*.*"),
              *(tmp_path / "results" / "gs").rglob("*.json")]  # fmt: skip
     assert len(pages) == 6
