@@ -13,7 +13,6 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +92,7 @@ class Crew:
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        self.executor.shutdown(wait=True)
 
     def give(self, settings: Settings, batch: Sequence[Submission]) -> "Future[Reply]":
         """Have a batch graded."""
@@ -119,10 +118,12 @@ class Processes(Crew):
         context = multiprocessing.get_context("spawn")  # nothing of the command is inherited
         return ProcessPoolExecutor(jobs, context, initializer=_die_with_parent)
 
+    def __exit__(self, *error: Any) -> None:
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
     def renew(self) -> None:
         """Start new processes if some have died."""
-        with suppress(RuntimeError):
-            self.executor.shutdown(wait=True, cancel_futures=True)
+        self.executor.shutdown(wait=True, cancel_futures=True)
         self.executor = self._pool(self.size)
 
 
