@@ -113,6 +113,11 @@ def test_a_picture_is_drawn_on_paper_of_its_own():
     """What one answer leaves in the axes is gone when the next one is judged."""
     task = exercise("01-8")
     assert judge(task, define(task, task.right[0])).status == "right"
+    torn = judge(
+        task, {"draw_01_8": lambda ax: ax.figure.clear() or "A tangent on torn paper, gone."}
+    )
+    assert torn.score < task.points
+    assert judge(task, define(task, task.right[0])).status == "right"
     empty = judge(task, {"draw_01_8": lambda ax: "A tangent that was never drawn, in words only."})
     assert empty.score < task.points
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from microad.bank.probes import ladder, source
+from microad.course.plain import plain
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 NONE = "none"
@@ -37,12 +38,16 @@ def judged(got: Any, true: Any) -> str:
     if got == true or (not isinstance(got, str) and true != NONE and abs(got - true) < 1e-9):
         return "right"
     if isinstance(got, str):
-        return "there is one" if got == NONE else f"{got!r:.40} is neither a number nor 'none'"
-    return f"it does not come close to {got:g}"
+        return (
+            "none, but there is one"
+            if got == NONE
+            else f"{got!r:.40} is neither a number nor 'none'"
+        )
+    return f"{got:g}, which is not it"
 
 
 def observe(ns: Namespace, key: Any) -> dict[str, Any]:
-    return {f"limit {key}": judged(ns.answer_01_4()[key], TRUTH[key])}
+    return {f"limit {key}": judged(plain(ns.answer_01_4()[key]), TRUTH[key])}
 
 
 def show(key: Any) -> str:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from microad.bank.probes import ladder, source, verdict
+from microad.bank.probes import ladder, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 STEPS = ("1", "0.1", "0.01")
@@ -29,19 +29,28 @@ def true_slope(step: str) -> float:
 def observe(ns: Namespace, step: Any) -> dict[str, Any]:
     slopes = [*ns.answer_01_1()]
     got = slopes[STEPS.index(step)]
-    return {
-        "shape of the list": len(slopes),
-        f"slope for h = {step}": verdict(got, true_slope(step), ROOM),
-    }
+    return {"shape of the list": len(slopes), f"slope for h = {step}": got}
+
+
+def truth(step: Any) -> dict[str, Any]:
+    return {f"slope for h = {step}": true_slope(step)}
 
 
 def show(step: Any) -> str:
     return f"the secant of x² from 2 to 2 + {step}"
 
 
+SETTLE = verdicts(truth, ROOM)
 PROBES = (
-    Probe("one step to the right", lambda r: STEPS[:1], observe, show=show),
-    Probe("two points close together", lambda r: STEPS[1:], observe, hidden=True, show=show),
+    Probe("one step to the right", lambda r: STEPS[:1], observe, show=show, settle=SETTLE),
+    Probe(
+        "two points close together",
+        lambda r: STEPS[1:],
+        observe,
+        hidden=True,
+        show=show,
+        settle=SETTLE,
+    ),
 )
 
 WRONGS = (

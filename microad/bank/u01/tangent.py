@@ -58,8 +58,11 @@ def figure() -> Any:
 def drawn(ns: Namespace) -> tuple[Any, Any]:
     """The axes after the answer has drawn in them, and the text that it returned."""
     paper = figure()
-    paper.clear()
-    ax = paper.add_subplot()
+    if len(paper.axes) != 1:  # new, or an answer has added or taken away axes
+        paper.clear()
+        paper.add_subplot()
+    (ax,) = paper.axes
+    ax.clear()
     return ax, ns.draw_01_8(ax)
 
 
@@ -80,13 +83,14 @@ def height(points: list[tuple[float, float]], x: float) -> float | str:
     return f"it is not drawn at {x:g}"
 
 
-def observe_tangent(ns: Namespace, x: Any) -> dict[str, Any]:
+def observe_tangent(ns: Namespace, xs: Any) -> dict[str, Any]:
     ax, _ = drawn(ns)
     found = lines(ax, "tangent")
-    return {
-        "lines labeled tangent": len(found),
-        f"height of the tangent at {x:g}": height(found[0], x) if found else "it is not there",
+    heights = {
+        f"height of the tangent at {x:g}": height(found[0], x) if found else "it is not there"
+        for x in xs
     }
+    return {"lines labeled tangent": len(found)} | heights
 
 
 def observe_curve(ns: Namespace, case: Any) -> dict[str, Any]:
@@ -113,10 +117,13 @@ def observe_words(ns: Namespace, case: Any) -> dict[str, Any]:
     }
 
 
-def near(r: Random) -> Iterator[float]:
-    yield 1.0
-    yield 1.5
-    yield round(r.uniform(0.6, 1.4), 3)
+def near(r: Random) -> Iterator[tuple[float, ...]]:
+    yield 1.0, 1.5
+    yield (round(r.uniform(0.6, 1.4), 3),)
+
+
+def show(xs: Any) -> str:
+    return "your picture at x = " + " and ".join(f"{x:g}" for x in xs)
 
 
 def once(r: Random) -> Iterator[str]:
@@ -131,7 +138,7 @@ PROBES = (
         near,
         observe_tangent,
         points=2.0,
-        show=lambda x: f"your picture at x = {x:g}",
+        show=show,
     ),
     Probe("labels, and words for those who do not see it", once, observe_words, hidden=True),
 )
