@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from microad.bank.probes import ladder, mutant, source, verdict
+from microad.bank.probes import ladder, mutant, source, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 CHOICES = (1e-1, 1e-4, 1e-8, 1e-15)
@@ -39,13 +39,27 @@ def answer(best: float, same: int) -> str:
 
 
 def observe(ns: Namespace, name: Any) -> dict[str, Any]:
-    return {NAMES[name]: verdict(ns.answer_02_1()[name], TRUE[name])}
+    return {NAMES[name]: ns.answer_02_1()[name]}
+
+
+SETTLE = verdicts(lambda name: {NAMES[name]: TRUE[name]})
 
 
 PROBES = (
-    Probe("the best h of the four", lambda r: ["best"], observe, show=CASES.__getitem__),
     Probe(
-        "the digits that vanish", lambda r: ["same"], observe, show=CASES.__getitem__, hidden=True
+        "the best h of the four",
+        lambda r: ["best"],
+        observe,
+        show=CASES.__getitem__,
+        settle=SETTLE,
+    ),
+    Probe(
+        "the digits that vanish",
+        lambda r: ["same"],
+        observe,
+        show=CASES.__getitem__,
+        hidden=True,
+        settle=SETTLE,
     ),
 )
 

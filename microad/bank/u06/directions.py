@@ -69,8 +69,24 @@ def sweeps(shape: Shape, direction: str) -> int:
 
 def observe_choice(ns: Namespace, letter: Any) -> dict[str, Any]:
     direction, count = ns.answer_06_4()[letter]
-    direction, shape = str(direction).lower(), SHAPES[letter]
+    return {
+        f"direction for {letter}": str(direction).lower(),
+        f"number of sweeps for {letter}": count,
+    }
+
+
+def observe_number(ns: Namespace, name: Any) -> dict[str, Any]:
+    return {name: ns.answer_06_4()[name]}
+
+
+def observe_long(ns: Namespace, name: Any) -> dict[str, Any]:
+    return observe_choice(ns, name) if name == "E" else observe_number(ns, name)
+
+
+def settle_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    shape = SHAPES[letter]
     right = better(shape)
+    direction, count = (seen[f"{what} for {letter}"] for what in ("direction", "number of sweeps"))
     if direction == right:
         said = "right"
     elif direction in ("forward", "reverse"):
@@ -79,19 +95,17 @@ def observe_choice(ns: Namespace, letter: Any) -> dict[str, Any]:
             said += f" and remembers {shape.steps:,} steps"
     else:
         said = f"{direction!r:.40} is no direction"
-    seen = {f"direction for {letter}": said}
+    settled = {f"direction for {letter}": said}
     if said == "right":
-        seen[f"number of sweeps for {letter}"] = verdict(count, sweeps(shape, right))
-    return seen
+        settled[f"number of sweeps for {letter}"] = verdict(count, sweeps(shape, right))
+    return settled
 
 
-def observe_number(ns: Namespace, name: Any) -> dict[str, Any]:
+def settle(name: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    if name in SHAPES:
+        return settle_choice(name, seen)
     true = {"remembered_forward": 0, "remembered_reverse": SHAPES["E"].steps, "turns": 1}[name]
-    return {name: verdict(ns.answer_06_4()[name], true)}
-
-
-def observe_long(ns: Namespace, name: Any) -> dict[str, Any]:
-    return observe_choice(ns, name) if name == "E" else observe_number(ns, name)
+    return {name: verdict(seen[name], true)}
 
 
 def shapes(r: Random) -> Iterator[str]:
@@ -111,10 +125,31 @@ def show(name: Any) -> str:
 
 
 PROBES = (
-    Probe("shapes: what there are fewer of", shapes, observe_choice, points=2.0, show=show),
-    Probe("what has to be remembered", long_loop, observe_long, points=2.0, show=show),
-    Probe("sweeps side by side", lambda r: ("turns",), observe_number, show=show),
-    Probe("as many inputs as outputs", lambda r: "F", observe_choice, hidden=True, show=show),
+    Probe(
+        "shapes: what there are fewer of",
+        shapes,
+        observe_choice,
+        points=2.0,
+        show=show,
+        settle=settle,
+    ),
+    Probe(
+        "what has to be remembered",
+        long_loop,
+        observe_long,
+        points=2.0,
+        show=show,
+        settle=settle,
+    ),
+    Probe("sweeps side by side", lambda r: ("turns",), observe_number, show=show, settle=settle),
+    Probe(
+        "as many inputs as outputs",
+        lambda r: "F",
+        observe_choice,
+        hidden=True,
+        show=show,
+        settle=settle,
+    ),
 )
 
 WRONGS = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from microad.bank.probes import ladder, plain, signed, source, swap, verdict
+from microad.bank.probes import ladder, plain, signed, source, swap, verdicts
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 SETUP = "import math\n"
@@ -78,7 +78,10 @@ def observe_counts(ns: Namespace, key: Any) -> dict[str, Any]:
     got = ns.answer_06_3()[key]
     if key == "equal":
         return {key: bool(got)}
-    return {f"products of the {key} table": verdict(got, 8)}
+    return {f"products of the {key} table": got}
+
+
+SETTLE = verdicts(lambda key: {} if key == "equal" else {f"products of the {key} table": 8})
 
 
 def places(r: Random) -> Iterator[Any]:
@@ -102,7 +105,9 @@ def show_place(x: Any) -> str:
 PROBES = (
     Probe("from x to f: the tangents", places, observe_forward, points=2.0, show=show_place),
     Probe("from f to x: the adjoints", places, observe_reverse, points=2.0, show=show_place),
-    Probe("what it costs, and what comes out", questions, observe_counts, hidden=True),
+    Probe(
+        "what it costs, and what comes out", questions, observe_counts, hidden=True, settle=SETTLE
+    ),
 )
 
 SUM = '2 * x * g["a"] + math.cos(x) * g["c"] + -1 / a * g["e"]'
