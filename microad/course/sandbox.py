@@ -85,6 +85,12 @@ def original_functions() -> Iterator[None]:
             vars(module).update(names)
 
 
+def tell_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Write down what a finalizer raises, where nobody can catch it; never that time is up."""
+    if unraisable.exc_type is not TimeUp:
+        sys.__unraisablehook__(unraisable)
+
+
 STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
 
 
@@ -94,6 +100,7 @@ def contained() -> Iterator[Caught]:
     caught = Caught()
     streams = {name: getattr(sys, name) for name in STREAMS}
     originals, depth, hook = dict(vars(builtins)), sys.getrecursionlimit(), sys.gettrace()
+    unraisable, sys.unraisablehook = sys.unraisablehook, tell_unraisable
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("default")
         caught.warned = warned
@@ -105,6 +112,7 @@ def contained() -> Iterator[Caught]:
             for name, stream in streams.items():
                 setattr(sys, name, stream)
             vars(builtins).update(originals)
+            sys.unraisablehook = unraisable
             sys.setrecursionlimit(depth)
             if sys.gettrace() is not hook:
                 sys.settrace(hook)

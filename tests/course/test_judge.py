@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -271,3 +272,26 @@ def test_built_in_functions_that_a_cell_exchanged_do_not_help(task, patch):
         vars(builtins).update(before)
     assert report.score < report.points
     assert after == exchanged  # what the learner does with the kernel is the learner's affair
+
+
+FINALIZED = """
+class Stubborn:
+    def __del__(self):
+        {what}
+
+def double(x):
+    Stubborn()
+    return 2 * x
+"""
+
+
+def test_a_finalizer_that_never_ends_is_interrupted_without_a_word(task, monkeypatch):
+    """It is where matplotlib was when time was up: an exception there can go nowhere."""
+    monkeypatch.setattr(sys, "unraisablehook", pytest.fail)  # nothing gets out
+    quick = replace(task, seconds=0.1)
+    report = answer(quick, FINALIZED.format(what="while True: pass"))
+    assert report.status == r.TOO_SLOW
+    assert "TimeUp" not in report.output
+    told = answer(quick, FINALIZED.format(what="raise KeyError('lost')"))
+    assert told.status == r.RIGHT
+    assert "lost" in told.output
