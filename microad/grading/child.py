@@ -1,9 +1,15 @@
 """The child of a template: closes the walls around itself, then runs a student's notebook.
 
 It has what the student may have: the probes, the seed of their cases, the student's own cells.
-Whatever it tells is taken for a claim. It can claim only what it knows; to earn a mark it must
-know what a right answer does in cases that were drawn from a secret seed, and the one way to
-know that is a right answer. So there is nothing to gain from patching this module from inside.
+Whatever it tells is taken for a claim. A student's code may patch all that runs here, and claim
+what it likes. Where cases are drawn from the secret seed, only what a right answer does is
+accepted, and the one way to know that is a right answer.
+
+What is not promised: where right answers do the same for every seed (numbers to predict, lines to
+put in order, a refusal), whoever has read the public exercises can claim it, just as they can
+copy the answer itself. A teacher's own probes (`microad.grading.overlay`) are not public. Nor is
+it a secret from a student's code which cases it is tried on; it can tell nobody but by its own
+feedback, so a second round is better graded with a new secret.
 """
 
 import gc
@@ -29,7 +35,7 @@ def main(tasks: Mapping[str, Any], walls: Walls, job: int, events: int) -> NoRet
         _silence(events, walls.rules)
         walls.close()
     except BaseException as error:  # the owner sees no first event, and reads this
-        os.write(events, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        _tell(events, {"failed": f"{type(error).__name__}: {error}"})
         os._exit(1)
     perform(tasks, work, events)
     os._exit(0)
