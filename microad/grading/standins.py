@@ -61,10 +61,8 @@ class Silent:
 class Withheld:
     """A name of the package that the exercise asks to write: whoever uses it is told so."""
 
-    def __init__(self, *name: Any) -> None:
-        if len(name) != 1:  # a class statement that has it for its base
-            raise NotGivenError("this class")
-        self.__dict__["_name"] = name[0]
+    def __init__(self, name: str) -> None:
+        self.__dict__["_name"] = name
 
     def _complain(self, *args: Any, **options: Any) -> Any:
         raise NotGivenError(self.__dict__["_name"])
