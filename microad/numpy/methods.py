@@ -29,6 +29,7 @@ from microad.trees import dtype_of, plain
 # ---------------------------------------------------------------- operators
 
 OTHER_INFIX = {"mod": raw.remainder, "floordiv": raw.floor_divide}
+BY_NAME = {"neg": "negative", "abs": "absolute", "matmul": "matmul"}
 COMPARE = "lt le eq ne gt ge"
 
 
@@ -138,6 +139,43 @@ def show(self: Any) -> str:
     return f"Var({plain(self)!r}{', op=' + op.name if op else ''})"
 
 
+OTHERS: dict[str, Any] = {
+    "__pos__": lambda a: a,
+    "__rmatmul__": lambda b, a: Spaces.traced.matmul(a, b),
+    "__getitem__": getitem,
+    "__setitem__": assign,
+    "__hash__": object.__hash__,
+    "__bool__": lambda a: bool(plain(a)),
+    "__len__": length,
+    "__iter__": iterate,
+    "__repr__": show,
+    "__format__": lambda a, spec: format(plain(a), spec),
+    "__array_ufunc__": array_ufunc,
+    "__array_function__": array_function,
+    "__array__": array,
+    "__float__": refuse("float(x), or a function of math,", "np.sin(x) for math.sin(x)"),
+    "__int__": refuse("int(x)", "np.floor(x)"),
+    "__index__": refuse("an index or a count", "a plain number"),
+    "__complex__": refuse("complex(x)", "x + 0j"),
+    "reshape": reshape,
+    "transpose": transpose,
+    "flatten": method("ravel"),
+    "copy": lambda a: a,
+    "__copy__": lambda a: a,
+    "__deepcopy__": lambda a, memo: a,
+    "sort": sort,
+    "item": lambda a: Spaces.traced.reshape(a, ()),
+    "tolist": lambda a: [part.tolist() if part.ndim else part for part in a],
+    "astype": lambda a, dtype, **kwargs: to_dtype(Spaces.traced, a, dtype, **kwargs),
+    "T": property(lambda a: Spaces.traced.transpose(a)),
+    "real": property(lambda a: call(raw.real, (a,), {})),
+    "imag": property(lambda a: call(raw.imag, (a,), {})),
+    "ndim": property(lambda a: len(a.shape)),
+    "size": property(lambda a: math.prod(a.shape)),
+    "dtype": property(dtype_of),
+}
+
+
 def install() -> None:
     """Give `Var` all of it."""
     for name, (value, ufunc) in INFIX.items():
@@ -147,47 +185,11 @@ def install() -> None:
     for name, ufunc in OTHER_INFIX.items():
         setattr(Var, f"__{name}__", lambda a, b, ufunc=ufunc: call(ufunc, (a, b), {}))
         setattr(Var, f"__r{name}__", lambda a, b, ufunc=ufunc: call(ufunc, (b, a), {}))
+    for name, function in BY_NAME.items():
+        setattr(Var, f"__{name}__", getattr(Spaces.traced, function))
     for name in COMPARE.split():
         setattr(Var, f"__{name}__", compare(getattr(operator, name)))
     for name in SAME.split():
         setattr(Var, name, method(name))
-    others: dict[str, Any] = {
-        "__neg__": Spaces.traced.negative,
-        "__pos__": lambda a: a,
-        "__abs__": Spaces.traced.absolute,
-        "__matmul__": lambda a, b: Spaces.traced.matmul(a, b),
-        "__rmatmul__": lambda b, a: Spaces.traced.matmul(a, b),
-        "__getitem__": getitem,
-        "__setitem__": assign,
-        "__hash__": object.__hash__,
-        "__bool__": lambda a: bool(plain(a)),
-        "__len__": length,
-        "__iter__": iterate,
-        "__repr__": show,
-        "__format__": lambda a, spec: format(plain(a), spec),
-        "__array_ufunc__": array_ufunc,
-        "__array_function__": array_function,
-        "__array__": array,
-        "__float__": refuse("float(x), or a function of math,", "np.sin(x) for math.sin(x)"),
-        "__int__": refuse("int(x)", "np.floor(x)"),
-        "__index__": refuse("an index or a count", "a plain number"),
-        "__complex__": refuse("complex(x)", "x + 0j"),
-        "reshape": reshape,
-        "transpose": transpose,
-        "flatten": method("ravel"),
-        "copy": lambda a: a,
-        "__copy__": lambda a: a,
-        "__deepcopy__": lambda a, memo: a,
-        "sort": sort,
-        "item": lambda a: Spaces.traced.reshape(a, ()),
-        "tolist": lambda a: [part.tolist() if part.ndim else part for part in a],
-        "astype": lambda a, dtype, **kwargs: to_dtype(Spaces.traced, a, dtype, **kwargs),
-        "T": property(lambda a: Spaces.traced.transpose(a)),
-        "real": property(lambda a: call(raw.real, (a,), {})),
-        "imag": property(lambda a: call(raw.imag, (a,), {})),
-        "ndim": property(lambda a: len(a.shape)),
-        "size": property(lambda a: math.prod(a.shape)),
-        "dtype": property(dtype_of),
-    }
-    for name, thing in others.items():
+    for name, thing in OTHERS.items():
         setattr(Var, name, thing)
