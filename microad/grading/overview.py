@@ -129,8 +129,8 @@ class Overview:
         for mistake in self.mistakes:
             counts[mistake.code] += mistake.count
         del counts[""]  # a slip without a misconception behind it
-        names = data("misconceptions")
-        return [(code, names[code]["words"], n) for code, n in counts.most_common()]
+        names = {code: row["words"] for code, row in data("misconceptions").items()}
+        return [(code, names.get(code, ""), n) for code, n in counts.most_common()]
 
 
 def _seconds(line: Line) -> float:
