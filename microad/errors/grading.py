@@ -179,3 +179,13 @@ class ExecutorError(MicroadError, ValueError):
             f"--executor {text}: {why}. Write dask://HOST:PORT, the address that "
             "`dask scheduler` shows, or leave it away to work on this machine."
         )
+
+
+class NoNbgraderError(MicroadError, RuntimeError):
+    """nbgrader's gradebook was asked for, and there is no nbgrader."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nbgrader is not installed, so its gradebook cannot be written. Install it with "
+            "pip install 'microad[class]' (in a clone: pip install -e '.[class]')."
+        )

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from microad.grading.collect import Collection
+    from microad.grading.gradebook import Line
 
 CLASS = Path("class")
 SEED = "seed"
@@ -19,6 +20,7 @@ class What(StrEnum):
     """What can be exported."""
 
     nbgrader = "nbgrader"
+    gradebook = "gradebook"
     wide = "wide"
     canvas = "canvas"
     moodle = "moodle"
@@ -108,6 +110,9 @@ def export(
         Path | None,
         typer.Option("--class", help="With students.csv and late.toml; else the one above DIR."),
     ] = None,
+    submitted: Annotated[
+        Path | None, typer.Option(help="For gradebook: what was graded; else CLASS/submitted.")
+    ] = None,
     overlay: Annotated[
         Path | None, typer.Option(help="For autograder: your own uNN.py, as for microad grade.")
     ] = None,
@@ -117,7 +122,8 @@ def export(
 ) -> None:
     """Write results for another program: a gradebook, Gradescope, a search for copies.
 
-    nbgrader, wide, canvas and moodle are tables; gradescope is a results.json for each student,
+    nbgrader, wide, canvas and moodle are tables; gradebook is nbgrader's database, with --to the
+    folder of the course; gradescope is a results.json for each student,
     sources a file for each answer (for JPlag and Dolos), autograder the zip for Gradescope.
     """
     if what is What.autograder:
@@ -125,17 +131,31 @@ def export(
         print(f"{to}: {size / 1000:.0f} kB, with the secret of the class in it: for teachers only")
         return
     from microad.grading.exports import WRITERS, write_table
-    from microad.grading.gradebook import Classroom
+    from microad.grading.gradebook import Classroom, gradebook
     from microad.grading.store import results
 
     folder = Path(source)
     graded = results(folder)
     room = Classroom.at(_class_of(folder, class_folder))
-    if what in WRITERS:
+    if what is What.gradebook:
+        count = _write_gradebook(gradebook(graded, room), class_folder, submitted, folder, to)
+    elif what in WRITERS:
         count = WRITERS[what](graded, room, to)
     else:
         count = write_table(what, graded, room, to)
     print(f"{count} written to {to}")
+
+
+def _write_gradebook(
+    lines: "list[Line]", class_folder: Path | None, submitted: Path | None, folder: Path, to: Path
+) -> int:
+    from microad.errors import NoNbgraderError
+
+    try:
+        from microad.grading.bridge import sync
+    except ImportError:
+        raise NoNbgraderError from None
+    return sync(lines, submitted or _class_of(folder, class_folder) / "submitted", to)
 
 
 def _write_autograder(

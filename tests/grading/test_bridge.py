@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from classes import a_class, graded
-from submissions import ROOT
+from submissions import ROOT, run_command
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -e '.[test]'")
 
@@ -18,6 +18,7 @@ from microad.errors import NoReleaseError
 from microad.grading.bridge import sync
 from microad.grading.gradebook import Classroom, gradebook
 from microad.grading.roster import Roster, Student
+from microad.grading.store import Store
 
 NAME = "05_backward"
 pytestmark = pytest.mark.timeout(600)
@@ -97,6 +98,28 @@ def test_a_mark_by_hand_stays(synced):
 def test_without_the_release_it_says_what_to_do(tmp_path):
     with pytest.raises(NoReleaseError, match="microad release"):
         sync(gradebook([graded("ada")]), tmp_path, tmp_path)
+
+
+def test_the_command(tmp_path):
+    """From graded results to nbgrader's table, by commands only; late work costs there, too."""
+    shutil.copytree(ROOT / "exercises" / NAME, tmp_path / "exercises" / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    results = [graded("ada"), graded("bob", wrongs={"05-1": 0})]
+    hand_in(tmp_path, results)
+    (tmp_path / "class" / "late.toml").write_text(
+        f'[assignments.{NAME}]\ndue = 2026-03-01T00:00:00Z\nper_day = 10\n'
+    )
+    with Store(tmp_path / "class" / "results") as store:
+        store.save(results)
+    where = tmp_path / "class" / "results"
+    done = run_command("export", "gradebook", where, "--to", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2 written" in done.stdout
+    rows = exported(tmp_path)
+    for result in results:
+        lost = float(rows[result.student]["late_submission_penalty"])
+        assert lost == pytest.approx(result.score / 10)
+        assert float(rows[result.student]["score"]) == pytest.approx(result.score - lost)
 
 
 # ---------------------------------------------------------------- our grader inside of nbgrader
