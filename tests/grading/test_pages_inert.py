@@ -120,7 +120,7 @@ def test_without_any_escaping_the_policy_still_stops_scripts(browser, tmp_path, 
     """The second wall by itself, and a proof that the test above can fail."""
     pages._environment.cache_clear()
     monkeypatch.setattr(pages._environment(), "autoescape", False)
-    [line] = gradebook([evil_submission("eve")])
+    [line] = gradebook([graded("eve")])
     html = pages.page("feedback.html", line=line, graded=line.graded, cards=[], remarks=[SCRIPTS])
     pages._environment.cache_clear()
     path = tmp_path / "open.html"
