@@ -84,7 +84,15 @@ def mix_sentence(which: str, vector: Sequence[float], names: Sequence[str], out:
 
 
 def refusal(m: int, n: int) -> str:
-    """Say why a matrix is not drawn."""
+    """Say why a matrix is not drawn, if it is not.
+
+    >>> refusal(3, 2), refusal(1, 0)[:46]
+    ('', 'This Jacobian has 1 rows and 0 columns: it has')
+    """
+    if not m or not n:
+        return f"This Jacobian has {m:,} rows and {n:,} columns: it has no numbers to look at."
+    if max(m, n) <= MOST:
+        return ""
     return (
         f"This Jacobian has {m:,} rows and {n:,} columns, and more than {MOST} are too many to "
         "read. Look at a smaller case: the same structure is in it. "
@@ -119,7 +127,7 @@ def draw(rows: Sequence[str], columns: Sequence[str], title: str) -> Sheet:
     large = max(m, n) > NUMBERS
     w, h = (SMALL, SMALL) if large else (WIDE, HIGH)
     strip = 20 if large else WIDE
-    names = max(text_width(short(name), 12) for name in rows) + 10
+    names = max((text_width(short(name), 12) for name in rows), default=0) + 10
     left, top = 12 + strip + names, 30 + h + 24 * (not large)
     width = max(left + n * w + 24 + strip + 12, 420)
     sheet = Sheet(width, top + m * h + 34 + h + 12, title)

@@ -21,6 +21,7 @@ from microad.viz._svg import INK, _lines, _tag
 
 State = Mapping[str, Mapping[str, Any]]
 SIZE = 12
+WIDEST = 4_000  # pixels of a still picture
 SIZES = re.compile(r'width="(\d+)" height="(\d+)" font-family')
 
 
@@ -106,8 +107,10 @@ def nested(pictures: Iterable[tuple[str, int, int]], size: tuple[int, int], titl
 
 
 def stacked(upper: str, lower: str, title: str) -> str:
-    """Put one picture below another one."""
+    """Put one picture below another one; an upper one too wide to be looked at is left out."""
     (w, h), (width, height) = size_of(upper), size_of(lower)
+    if w > WIDEST:
+        return nested([(lower, 0, 0)], (width, height), title)
     return nested([(upper, 0, 0), (lower, 0, h + 8)], (max(w, width), h + 8 + height), title)
 
 

@@ -8,7 +8,6 @@ import traitlets
 from microad.viz._array_story import asked
 from microad.viz._base import css, esm
 from microad.viz._matrix import (
-    MOST,
     NUMBERS,
     checked,
     closed,
@@ -74,7 +73,7 @@ class JacobianView(Stepper):
         t = checked("t", [1.0, -1.0][:n] + [0.0] * (n - 2) if t is None else t, n)
         few = 1.0 if m <= NUMBERS else 0.0
         g = checked("g", [1.0] + [few] * (m - 1) if g is None else g, m)
-        self.refusal = refusal(m, n) if max(m, n) > MOST else ""
+        self.refusal = refusal(m, n)
         self.sheet = draw(self.rows, self.columns, self.page_title)
         super().__init__(story=self._tell(t, g), t=t, g=g, **traits)
 
