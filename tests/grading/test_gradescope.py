@@ -11,7 +11,8 @@ import pytest
 from submissions import notebook_of, run_command
 
 from microad.course.spec import exercise
-from microad.grading.gradescope import failed, results
+from microad.errors import SandboxError
+from microad.grading.gradescope import failed, main, results
 from microad.grading.marks import Graded
 
 FORGER = """
@@ -122,3 +123,15 @@ def test_a_broken_submission_has_no_tests():
     assert results(Graded("a", "05", "a", "0", broken="why")) == failed(
         "This notebook could not be graded: why"
     )
+
+
+def test_without_a_sandbox_there_is_no_mark_but_a_reason(autograder, monkeypatch):
+    def refuse():
+        raise SandboxError("this kernel has no Landlock")
+
+    run(autograder, {"05.ipynb": notebook_of("05")})  # lays out the submission
+    monkeypatch.setattr("microad.grading.specs.need_sandbox", refuse)
+    main(autograder)
+    found = json.loads((autograder / "results" / "results.json").read_text())
+    assert (found["score"], found["tests"]) == (0, [])
+    assert "this kernel has no Landlock" in found["output"]
