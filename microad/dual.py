@@ -33,9 +33,9 @@ next_tag = count(1).__next__  # each sweep has an ε of its own; the larger tag 
 
 def slope_in_base(a, b):
     """d/da[a**b] = b * a**(b - 1), infinite where a root meets 0."""
-    if a == 0 and b < 1:
-        return 0.0 if b == 0 else math.inf
-    return b * power(a, b - 1)
+    if b == 0 and (a == 0 or not isinstance(b, Dual)):  # a b in motion may leave 0
+        return 0.0
+    return math.inf if a == 0 and b < 1 else b * power(a, b - 1)
 
 
 def slope_in_exponent(a, ans):
