@@ -211,7 +211,7 @@ WRONGS = (
             """),
     ),
     mutant("never clears anything", swap(REFERENCE, (CLEARING, "")), "M-TWICE"),
-    mutant("steps uphill", swap(REFERENCE, ("p.data -= rate", "p.data += rate")), "M-DIR"),
+    mutant("steps uphill", swap(REFERENCE, ("p.data -= rate", "p.data += rate"))),
     mutant("clears the parameters", swap(REFERENCE, ("p.grad = 0.0", "p.data = 0.0"))),
     mutant(
         "divides by the number of steps instead",
@@ -280,7 +280,7 @@ EXERCISE = Exercise(
 
         The gradient is 2·(w - 2), from this line alone. Print yours beside it.
         """),
-    misconceptions=("M-TWICE", "M-DIR", "M-PATH"),
+    misconceptions=("M-TWICE", "M-PATH"),
     objectives=("predict repeated backward", "repair order and overwrite bugs"),
     lesson="05",
 )
