@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from microad import course
 from microad.bank.audit.book import read_course
 
 COURSE = read_course(Path(__file__).parents[2])
@@ -44,3 +45,20 @@ def test_the_frame_of_a_lesson_is_complete(lesson):
 
 def test_a_lesson_without_its_parts_is_noticed():
     assert missing(COURSE.lessons[-1], ("**Sing.**", "## What is next")) == ["**Sing.**"]
+
+
+def not_imported(prose, code):
+    """The tools that the text tells to call, and no cell imports."""
+    imported = " ".join(re.findall(r"from microad\.course import (.*)", code))
+    told = set(re.findall(r"`(\w+)\(", prose)) & set(course.__all__)
+    return sorted(told - set(re.findall(r"\w+", imported)))
+
+
+@lesson
+def test_what_the_text_tells_to_call_is_imported(lesson):
+    prose = "\n".join(cell.source for cell in lesson.cells if cell not in lesson.code)
+    assert not_imported(prose, "\n".join(cell.source for cell in lesson.code)) == []
+
+
+def test_a_tool_that_is_not_imported_is_noticed():
+    assert not_imported('run `hint("05-1")`', "from microad.course import check") == ["hint"]
