@@ -56,8 +56,8 @@ class Count(Counter):
 
 PLAIN = (numpy.ndarray, numpy.generic, int, float, complex)
 MOVES = (
-    "getitem reshape transpose swapaxes moveaxis ravel squeeze expand_dims broadcast_to concatenate "
-    "stack copy flip roll copyto"
+    "getitem reshape transpose swapaxes moveaxis ravel squeeze expand_dims broadcast_to "
+    "concatenate stack copy flip roll copyto"
 )
 METHODS = (
     "argmax argmin clip cumprod cumsum diagonal dot max mean min prod ravel repeat squeeze std sum "

@@ -13,9 +13,30 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 # Who may import whom: a package or module may use those to the left of it, and itself.
-ENGINE = ["trees", "tape", "record", "rows", "kinds", "picking", "rules", "numpy", "operators"]
-ENGINE += ["guard", "scope", "walk", "autograd", "check", "cost", "train", "sources", "kept", "keep"]
-ENGINE += ["views", "suspects", "slopes"]
+ENGINE = [
+    "trees",
+    "tape",
+    "record",
+    "rows",
+    "kinds",
+    "picking",
+    "rules",
+    "numpy",
+    "operators",
+    "guard",
+    "scope",
+    "walk",
+    "autograd",
+    "check",
+    "cost",
+    "train",
+    "sources",
+    "kept",
+    "keep",
+    "views",
+    "suspects",
+    "slopes",
+]
 LESSONS = ["scalar", "dual", "numeric", "expr"]  # modules that stand alone
 LAYERS = ["errors", *LESSONS, *ENGINE, "viz", "course", "bank", "grading", "lab", "cli"]
 # ... and the engine is no business of these: pictures read any graph, whoever recorded it. To

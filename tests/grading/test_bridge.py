@@ -107,7 +107,7 @@ def test_the_command(tmp_path):
     results = [graded("ada"), graded("bob", wrongs={"05-1": 0})]
     hand_in(tmp_path, results)
     (tmp_path / "class" / "late.toml").write_text(
-        f'[assignments.{NAME}]\ndue = 2026-03-01T00:00:00Z\nper_day = 10\n'
+        f"[assignments.{NAME}]\ndue = 2026-03-01T00:00:00Z\nper_day = 10\n"
     )
     with Store(tmp_path / "class" / "results") as store:
         store.save(results)
