@@ -35,9 +35,7 @@ def test_no_attack_succeeds(template):
 def test_without_walls_the_attacks_succeed_and_nothing_would_be_graded():
     template = Template(attacks.NO_KIT, unsafe=True)
     try:
-        with pytest.raises(
-            AttackError, match=r"does not hold.*read a file.*socket"
-        ):
+        with pytest.raises(AttackError, match=r"does not hold.*read a file.*socket"):
             attacks.check(template)
     finally:
         template.close()
