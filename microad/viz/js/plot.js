@@ -218,7 +218,10 @@ function makePlot({ model, el }, story) {
   const bars = h("div", { class: "controls" }, ...(player ? [player.element] : []), ...knobs.map((knob) => knob.element), ...ends);
   const main = h("div", { class: "main" }, picture.element, sentence, spoken, question.element, h("p", { class: "hint" }, story.hint));
   const stage = h("div", { class: "stage" }, main, ...(table ? [table.element] : []));
-  const fit = () => stage.classList.toggle("narrow", picture.fit(stage.clientWidth));
+  const fit = () => {
+    const room = stage.clientWidth; // none while the cell is out of sight
+    if (room) stage.classList.toggle("narrow", picture.fit(room));
+  };
   const watch = new ResizeObserver(fit);
   const root = h("div", { class: "microad microad-steps microad-plot", role: "group", "aria-label": story.name }, bars, stage);
   guardKeys(root, {
