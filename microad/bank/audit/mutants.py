@@ -2,7 +2,7 @@
 
 >>> for mutant in mutants("def f(a, b):\\n    return a - b\\n"):
 ...     print(mutant.name)
-return nothing: `a - b` becomes `0`
+return nothing: `return a - b` becomes `return 0`
 swap the sides: `a - b` becomes `b - a`
 another operation: `a - b` becomes `a + b`
 drop the left part: `a - b` becomes `b`
