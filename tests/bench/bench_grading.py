@@ -1,0 +1,147 @@
+"""What grading costs: the same notebooks by nbgrader and by `microad grade`, and a class of 1,000.
+
+    python tests/bench/bench_grading.py [LESSON ...]
+
+Both run with one process on the same submissions: everything right, one exercise wrong, some left
+blank. Processor time is what counts, with that of all processes that were started; nbgrader's is
+`autograde` and `generate_feedback`, ours is `microad grade` with all its reports. The starting of
+each command is in it; ours is told apart by a second run, in which nothing is left to grade.
+"""
+
+# ruff: noqa: E402 (some imports are found only after the path was changed)
+
+import csv
+import json
+import os
+import platform
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+sys.path.insert(0, str(TESTS / "grading"))
+
+from submissions import ROOT
+from test_nbgrader import load, nbgrader, with_answers
+
+from microad.course.spec import exercises
+from microad.grading.store import results
+
+SIDE_BY_SIDE = 20
+CLASS = 1000
+
+
+def cpu():
+    """Processor seconds of all processes that were started and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def measured(action):
+    """Processor and wall-clock seconds of an action, and what it gives."""
+    before, begin = cpu(), time.perf_counter()
+    given = action()
+    return cpu() - before, time.perf_counter() - begin, given
+
+
+def hand_in(released, lesson, folder, name, count):
+    """Submissions in nbgrader's layout: right, with mistakes, and with blanks."""
+    draw = random.Random(lesson)
+    for number in range(count):
+        answers = {}
+        for task in exercises(lesson):
+            listed = [wrong for wrong in task.wrongs if wrong.listed]
+            if draw.random() < 0.15:
+                answers[task.id] = draw.choice(listed).source
+            elif draw.random() < 0.95:
+                answers[task.id] = task.reference
+        notebook = with_answers(released, answers)
+        notebook["metadata"]["student"] = number  # no two are the same file
+        place = folder / f"student{number:04}" / name
+        place.mkdir(parents=True)
+        (place / f"{name}.ipynb").write_text(json.dumps(notebook))
+
+
+def ours(folder, out, jobs=1):
+    """Run `microad grade`, with nothing of the machine's but this package."""
+    subprocess.run(
+        [sys.executable, "-m", "microad.cli", "grade", folder, "--out", out, "-j", str(jobs),
+         "--seed-file", out.parent / "seed"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False, capture_output=True,
+    )  # fmt: skip
+
+
+def theirs(course, name):
+    """Run nbgrader's two steps."""
+    for step in ("autograde", "generate_feedback"):
+        code, log = nbgrader(course, step, name)
+        if code:
+            print(f"nbgrader {step} ended with {code}: {log[-300:]}")
+
+
+def their_scores(course):
+    """The score of each student by nbgrader."""
+    table = course / "grades.csv"
+    nbgrader(course, "export", "--to", str(table))
+    with table.open() as file:
+        return {row["student_id"]: float(row["raw_score"] or 0) for row in csv.DictReader(file)}
+
+
+def side_by_side(folder, name):
+    """Grade the same notebooks both ways and print what it took."""
+    lesson = name.split("_")[0]
+    course = folder / "course"
+    shutil.copytree(ROOT / "solutions" / name, course / "solutions" / name)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    nbgrader(course, "generate_assignment", name)
+    released = load(course / "exercises" / name / f"{name}.ipynb")
+    handed = course / "class" / "submitted"
+    hand_in(released, lesson, handed, name, SIDE_BY_SIDE)
+    used, took, _ = measured(lambda: theirs(course, name))
+    out = folder / "out"
+    used2, took2, _ = measured(lambda: ours(handed, out))
+    start, _, _ = measured(lambda: ours(handed, out))
+    scores = {graded.student: graded.score for graded in results(out)}
+    alike = sum(scores[s] == x for s, x in their_scores(course).items())
+    print(f"\nlesson {lesson}, {SIDE_BY_SIDE} submissions, {len(exercises(lesson))} exercises")
+    line("nbgrader autograde and generate_feedback", used, took, SIDE_BY_SIDE)
+    line("microad grade, with reports", used2, took2, SIDE_BY_SIDE)
+    each = sum(graded.seconds for graded in results(out)) / SIDE_BY_SIDE
+    print(f"  of that, to start and to write reports: {start:.2f} s; grading itself "
+          f"{1000 * each:.0f} ms each")  # fmt: skip
+    print(f"  nbgrader takes {used / used2:.0f} times the processor, start included; "
+          f"{used / SIDE_BY_SIDE / each:.0f} times per submission in the long run")  # fmt: skip
+    print(f"  marks alike: {alike} of {SIDE_BY_SIDE} (nbgrader has the public seed)")
+    return released
+
+
+def a_class(folder, name, released):
+    """Grade a class on two processes."""
+    hand_in(released, name.split("_")[0], folder / "submitted", name, CLASS)
+    used, took, _ = measured(lambda: ours(folder / "submitted", folder / "out", 2))
+    line(f"a class of {CLASS:,} on two processes, reports included", used, took, CLASS)
+
+
+def line(what, used, took, count):
+    """Print one measurement."""
+    print(f"  {what}: {used:.1f} s processor, {took:.1f} s; {1000 * used / count:.1f} ms each")
+
+
+def main():
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
+          f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    for lesson in sys.argv[1:] or ["04", "05"]:
+        (path,) = (ROOT / "solutions").glob(f"{lesson}_*")
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            released = side_by_side(folder / "both", path.name)
+            a_class(folder / "class", path.name, released)
+
+
+if __name__ == "__main__":
+    main()
