@@ -87,6 +87,8 @@ def expressions(r: Random) -> Iterator[Any]:
     """Whole programs, in which a value is used again."""
     yield "x*x + x", {"x": 3.0}
     yield "(x + y)*(y + 1)", {"x": 2.0, "y": 1.0}
+    # every operator, so that no mistake gets by with the luck of the draw
+    yield "(x - y)*x + (2 - x)*(1/x) - y**3/x", {"x": signed(r), "y": signed(r)}
     yield from programs(r, 5)
 
 
