@@ -105,8 +105,8 @@ def test_many_cells_that_end_the_process_are_given_up(grader):
 
 GREED = {
     "3 GB at once": "a = bytearray(3 * 2**30)",
-    "a list that grows": "a = []\nwhile True: a.append(bytearray(2**20))",
-    "many small objects": "a = {}\nwhile True: a[len(a)] = [len(a)]",
+    "a list that grows": "def f():\n    a = []\n    while True: a.append(bytearray(2**20))\nf()",
+    "many small objects": "def f():\n    a = {}\n    while True: a[len(a)] = [len(a)]\nf()",
     "numpy": "import numpy as np; a = np.ones(3 * 2**27)",
     "prints lines": "for _ in range(10**5): print('x' * 500)",
     "prints one line": "print('x' * 50_000_000)",
