@@ -166,11 +166,24 @@ def _bound(statement: ast.stmt) -> set[str]:
         return {statement.name}
     if isinstance(statement, ast.ImportFrom | ast.Import):
         return {(a.asname or a.name).split(".")[0] for a in statement.names}
-    return {
-        node.id
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+    return set(_changed(statement))
+
+
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    """The names that are bound, and those of things that something is put into: CURVES["x"] = f."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name | ast.Subscript | ast.Attribute):
+            if isinstance(node.ctx, ast.Store):
+                yield _root(node)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            yield _root(node.value.func)  # CASES.append(case)
+
+
+def _root(node: ast.expr) -> str:
+    """The name that an expression such as ``a.b[0]`` begins with."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def globals_of(statement: ast.stmt) -> set[str]:

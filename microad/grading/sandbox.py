@@ -10,6 +10,7 @@ says what is not there, and the grader refuses unless it is told otherwise.
 """
 
 import ctypes
+import functools
 import os
 import resource
 import signal
@@ -38,6 +39,7 @@ CLONE_NEWUSER, CLONE_NEWNET, CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
 NOBODY = 65534
 
 
+@functools.cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
