@@ -44,8 +44,8 @@ def nbgrader(course, *arguments):
 class Course:
     """A lesson's copy of the course, graded by nbgrader.
 
-    By student: `answers` has what was handed in for each exercise, `mistakes` the exercise and
-    the wrong answer in it, and `expected` the marks that `judge` gives.
+    By student: `answers` has what was handed in for each exercise, `mistakes` the exercises and
+    the wrong answers in them, and `expected` the marks that `judge` gives.
     """
 
     folder: Path
@@ -79,13 +79,21 @@ def with_answers(released, answers):
 
 
 def submissions(lesson, solved):
-    """Yield student, answers by exercise, and the mistake in them, if there is one."""
-    yield "full", solved, None
-    yield "blank", {}, None
-    yield DELETED, solved, None
-    for task in exercises(lesson):
-        for number, wrong in enumerate(wrong for wrong in task.wrongs if wrong.listed):
-            yield f"wrong-{task.id}-{number}", solved | {task.id: wrong.source}, (task, wrong)
+    """Yield student, answers by exercise, and the mistakes in them.
+
+    Every listed wrong answer is handed in by somebody, one for each exercise at a time.
+    """
+    yield "full", solved, []
+    yield "blank", {}, []
+    yield DELETED, solved, []
+    listed = [(task, [w for w in task.wrongs if w.listed]) for task in exercises(lesson)]
+    for number in range(max(len(wrongs) for _, wrongs in listed)):
+        mistakes = [(task, wrongs[number]) for task, wrongs in listed if number < len(wrongs)]
+        yield (
+            f"wrong-{number}",
+            solved | {task.id: wrong.source for task, wrong in mistakes},
+            mistakes,
+        )
 
 
 def marks(lesson, answers):
@@ -111,7 +119,7 @@ def graded(folder, name):
         cell["id"]: "".join(cell["source"])
         for cell in load(course.notebook("solutions"))["cells"] if cell["id"] in ids
     }  # fmt: skip
-    for student, answers, mistake in submissions(course.lesson, solved):
+    for student, answers, mistakes in submissions(course.lesson, solved):
         path = course.notebook("class/submitted", student)
         path.parent.mkdir(parents=True)
         notebook = with_answers(released, answers)
@@ -119,8 +127,7 @@ def graded(folder, name):
             notebook["cells"] = [c for c in notebook["cells"] if c["id"] != course.deleted]
         path.write_text(json.dumps(notebook), encoding="utf-8")
         course.answers[student] = answers
-        if mistake:
-            course.mistakes[student] = mistake
+        course.mistakes[student] = mistakes
     for command in ("autograde", "generate_feedback"):
         code, log = nbgrader(folder, command, name)
         assert code == 0, log[-3000:]
@@ -180,16 +187,19 @@ def test_full_blank_and_every_wrong_answer_were_handed_in(course):
     assert course.expected["full"] == {task.id: task.points for task in tasks}
     assert course.expected[DELETED] == {task.id: task.points for task in tasks[1:]}
     assert course.expected["blank"] == {task.id: 0.0 for task in tasks}
-    for student, (task, _) in course.mistakes.items():
+    handed_in = [(task.id, wrong.name) for m in course.mistakes.values() for task, wrong in m]
+    assert sorted(handed_in) == sorted((t.id, w.name) for t in tasks for w in t.wrongs if w.listed)
+    for student, mistakes in course.mistakes.items():
         lost = {id for id, score in course.expected[student].items()
                 if score < course.expected["full"][id]}  # fmt: skip
-        assert lost == {task.id}
+        assert student == "blank" or lost == {task.id for task, _ in mistakes}
 
 
 def test_feedback_names_the_mistake(course):
-    for student, (_, wrong) in course.mistakes.items():
+    for student, mistakes in course.mistakes.items():
         page = course.notebook("class/feedback", student).with_suffix(".html")
-        assert wrong.name in unescape(page.read_text(encoding="utf-8")), student
+        text = unescape(page.read_text(encoding="utf-8"))
+        assert [wrong.name for _, wrong in mistakes if wrong.name not in text] == [], student
 
 
 def test_export(course):
