@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path.insert(0, str(TESTS / "viz"))
+sys.path[:0] = [str(TESTS), str(TESTS / "viz")]
 
 import plots
 import viz_graphs as graphs
