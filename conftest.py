@@ -6,6 +6,9 @@ not to be compared, and output that lives only in a browser.
 """
 
 import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -58,3 +61,21 @@ def _failing(text):
         pytest.fail(text, pytrace=False)
 
     return runtest
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests: a second one cannot be driven from the same thread.
+
+    Where there is none, the tests that need it are skipped.
+    """
+    from tests.chromium import FLAGS, NAMES
+
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium found: install one (apt-get install chromium) to run this test")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
