@@ -12,7 +12,6 @@ else goes by the table, and what comes out is the same.
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +20,7 @@ import numpy as raw
 
 from microad.kinds import Elementwise, code_of
 from microad.numpy.floats import FLOATS, divide, power
+from microad.numpy.reductions import filled
 from microad.rules import COMPOSITES, RULES, call, named_after, traced
 from microad.tape import Op, Var
 from microad.trees import dtype_of
@@ -122,17 +122,6 @@ def unary(f: Callable) -> Callable:
 
 
 # ---------------------------------------------------------------- sums and products
-
-SMALL = 4096  # up to so many elements, filling an array is quicker than broadcasting a number
-
-
-def filled(np: Any, g: Any, shape: tuple[int, ...]) -> Any:
-    """An array of this shape, the number g everywhere."""
-    if np is not raw or math.prod(shape) > SMALL:
-        return np.broadcast_to(g, shape)
-    whole = raw.empty(shape, dtype_of(g))
-    whole.fill(g)
-    return whole
 
 
 def total(f: Callable) -> Callable:

@@ -62,14 +62,18 @@ def merged(np, x, axis):
 # ------------------------------------------------------------------------ sums
 
 
-def sum_t(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
-    """Each element that was added gets g."""
-    g = put_back(np, g, axis, keepdims)
-    if np is not raw or x.size > SMALL:
-        return np.broadcast_to(g, x.shape)
-    whole = raw.empty(x.shape, dtype_of(g))
+def filled(np, g, shape):
+    """An array of this shape in which g is repeated."""
+    if np is not raw or math.prod(shape) > SMALL:
+        return np.broadcast_to(g, shape)
+    whole = raw.empty(shape, dtype_of(g))
     whole[...] = g
     return whole
+
+
+def sum_t(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+    """Each element that was added gets g."""
+    return filled(np, put_back(np, g, axis, keepdims), x.shape)
 
 
 def mean_t(np, g, ans, x, axis=None, *args, **kwargs):
