@@ -3,6 +3,7 @@
 import pytest
 
 from microad.course import checkpoint, predict, store
+from microad.course.spec import lessons, questions
 from microad.viz import export
 
 
@@ -94,3 +95,23 @@ def test_a_choice_kept_before_is_shown(open_widget):
     page = open_widget(Page(predict("05a")))
     assert page.get_by_role("radio", name="2").is_checked()
     assert page.get_by_text("Was it right?").is_visible()
+
+
+PREDICTIONS = [q for lesson in lessons() for q in questions(lesson, "PREDICTIONS")]
+
+
+@pytest.mark.parametrize("question", PREDICTIONS, ids=lambda question: question.id)
+def test_every_prediction_answered_rightly_and_wrongly(open_widget, question):
+    wrong = next(k for k in range(len(question.options)) if k != question.right)
+    for choice, verdict in ((question.right, "Right."), (wrong, "Not this time.")):
+        store._memory.clear()
+        quiz = predict(question.id)
+        page = open_widget(Page(quiz))
+        page.get_by_role("radio").nth(choice).check()
+        page.get_by_role("button", name="Keep my prediction").click()
+        answer_from_kernel(page, quiz)
+        page.get_by_text("Was it right?").click()
+        assert page.get_by_text(verdict, exact=True).first.is_visible()
+        shown = page.locator(".microad").inner_text()
+        reason = question.options[choice].why.split("`")[0].strip()[:25]
+        assert reason in " ".join(shown.split())
