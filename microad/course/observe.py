@@ -20,6 +20,7 @@ from microad.course.plain import Raised, plain
 from microad.course.sandbox import (
     TICK,
     TOO_SLOW,
+    Alarm,
     attempt,
     can_interrupt,
     contained,
@@ -116,12 +117,13 @@ def _observe_probe(
     view = Namespace(space)
     deadline = time.monotonic() + task.seconds
     seen: list[Any] = []
-    for case in cases:
-        left = max(deadline - time.monotonic(), TICK)
-        seen.append(attempt(partial(_look, probe, view, case), left, space))
-        if is_slow(seen[-1]):
-            seen[-1] = Raised(TOO_SLOW, f"it was stopped after {task.seconds:g} s")
-            break
+    with Alarm() as alarm:  # anew for each probe: an answer may have exchanged it
+        for case in cases:
+            left = max(deadline - time.monotonic(), TICK)
+            seen.append(alarm.attempt(partial(_look, probe, view, case), left, space))
+            if is_slow(seen[-1]):
+                seen[-1] = Raised(TOO_SLOW, f"it was stopped after {task.seconds:g} s")
+                break
     return seen
 
 

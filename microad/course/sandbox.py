@@ -71,13 +71,18 @@ class Caught:
         return list(dict.fromkeys(texts))[:MAX_WARNINGS]
 
 
+def put_back() -> None:
+    """Give Python's own functions back to the modules that a cell may have changed."""
+    for module in PATCHABLE:
+        module.__dict__.update(ORIGINAL[module.__name__])
+
+
 @contextmanager
 def original_functions() -> Iterator[None]:
     """Work with Python's own functions, whatever a cell has made of `all` or `math.exp`."""
     # nothing that may have been exchanged is called before it is put back
     theirs = [{**module.__dict__} for module in PATCHABLE]
-    for module in PATCHABLE:
-        module.__dict__.update(ORIGINAL[module.__name__])
+    put_back()
     try:
         yield
     finally:
@@ -124,26 +129,52 @@ def can_interrupt() -> bool:
     return on_main and hasattr(signal, "setitimer")
 
 
-class Limit:
-    """A time limit for a call, which interrupts it again and again until it lets go."""
+class Alarm:
+    """Time limits for calls, each of which is interrupted again and again until it lets go.
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    Use it in a `with` statement: whoever had the alarm before gets it back, with the time that was
+    left to them. To take it over costs more than a short call, so one alarm serves several.
+    """
+
+    def __enter__(self) -> "Alarm":
+        self.works = can_interrupt()
         self.expired = self.active = False
+        if self.works:
+            self.started = time.monotonic()
+            self.handler = signal.signal(signal.SIGALRM, self._interrupt)
+            self.timer = signal.setitimer(signal.ITIMER_REAL, 0)
+        return self
 
-    def call(self, function: Callable[[], Any]) -> Any:
-        """Return what `function` returns; raise TimeUp if the time was up on the way."""
-        if not can_interrupt():
+    def __exit__(self, *error: Any) -> None:
+        if not self.works:
+            return
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if self.handler is None else self.handler)
+        left, interval = self.timer
+        if left:
+            rest = max(left - (time.monotonic() - self.started), TICK)
+            signal.setitimer(signal.ITIMER_REAL, rest, interval)
+
+    def attempt(self, function: Callable[[], Any], seconds: float, names: Any = None) -> Any:
+        """Return what `function` returns, or `Raised`; see `attempt`."""
+        try:
+            return self._call(function, seconds)
+        except TimeUp:
+            return Raised(TOO_SLOW)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt, too: learners raise them
+            where = learner_line(error.__traceback__, names)
+            return Raised(type(error).__name__, _text(error), where)
+
+    def _call(self, function: Callable[[], Any], seconds: float) -> Any:
+        if not self.works:
             return function()
-        started = time.monotonic()
-        handler = signal.signal(signal.SIGALRM, self._interrupt)
-        timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, TICK)
+        self.expired = False
+        signal.setitimer(signal.ITIMER_REAL, seconds, TICK)
         try:
             self.active = True
             result = function()
         finally:
             self.active = False
-            self._restore(handler, timer, started)
+            signal.setitimer(signal.ITIMER_REAL, 0)
         if self.expired:  # the answer swallowed the interruption and came to an end
             raise TimeUp
         return result
@@ -153,15 +184,6 @@ class Limit:
         if self.active and frame is not None and frame.f_code.co_filename != __file__:
             self.expired = True
             raise TimeUp
-
-    def _restore(self, handler: Any, timer: tuple[float, float], started: float) -> None:
-        """Give the alarm back to whoever had it, with the time that was left to them."""
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
-        left, interval = timer
-        if left:
-            rest = max(left - (time.monotonic() - started), TICK)
-            signal.setitimer(signal.ITIMER_REAL, rest, interval)
 
 
 def attempt(function: Callable[[], Any], seconds: float, names: Any = None) -> Any:
@@ -176,12 +198,8 @@ def attempt(function: Callable[[], Any], seconds: float, names: Any = None) -> A
     names : mapping, optional
         The globals of the learner's code, to find the learner's line in the traceback.
     """
-    try:
-        return Limit(seconds).call(function)
-    except TimeUp:
-        return Raised(TOO_SLOW)
-    except BaseException as error:  # SystemExit and KeyboardInterrupt, too: learners raise them
-        return Raised(type(error).__name__, _text(error), learner_line(error.__traceback__, names))
+    with Alarm() as alarm:
+        return alarm.attempt(function, seconds, names)
 
 
 def _text(error: BaseException) -> str:

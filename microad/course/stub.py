@@ -39,8 +39,10 @@ def is_stub(thing: Any) -> bool:
 
 
 def _is_empty(code: CodeType) -> bool:
+    if code.co_names not in ((), (STUB_ERROR,)):  # most answers; their steps are not worth a look
+        return False
     steps = [step for step in dis.get_instructions(code) if step.opname not in _NOISE]
     names = {step.opname for step in steps}
     if names <= _RETURNING:
         return all(step.argval is None for step in steps)
-    return names <= _RAISING and code.co_names in ((STUB_ERROR,), ())
+    return names <= _RAISING

@@ -14,7 +14,7 @@ from microad.errors import AttackError
 from microad.grading.forked import Template
 
 SECONDS = 5.0
-NO_KIT: dict[str, dict[str, object]] = {"modules": {}, "given": {}, "foreign": {}, "tasks": {}}
+NO_KIT: dict[str, dict[str, object]] = {"modules": {}, "given": {}, "parts": {}, "tasks": {}}
 
 
 def attacks(folder: Path, parent: int) -> dict[str, str]:
@@ -64,8 +64,9 @@ def succeeded(template: Template) -> Iterator[str]:
         (folder / "victim").write_text("untouched")
         (folder / "victim").chmod(0o666)
         for what, cell in attacks(folder, template.process.pid).items():
-            with template.session([{"number": 0, "source": cell}], seed=0, timeout=SECONDS) as s:
-                told = s.outcome(0, SECONDS, lambda: None)
+            with template.child() as child:
+                child.perform([{"number": 0, "source": cell}], seed=0, timeout=SECONDS)
+                told = child.outcome(0, SECONDS, lambda: None)
             if not isinstance(told, dict) or not told.get("error"):
                 yield what
         if [path.name for path in folder.iterdir()] != ["victim"]:

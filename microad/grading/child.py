@@ -1,6 +1,8 @@
 """The child of a template: closes the walls around itself, then runs a student's notebook.
 
 It has what the student may have: the probes, the seed of their cases, the student's own cells.
+Where one exercise is given what another asks to write, the notebook is run twice: the second
+order brings that part of microad, when what the first one asks for has been observed.
 Whatever it tells is taken for a claim. A student's code may patch all that runs here, and claim
 what it likes. Where cases are drawn from the secret seed, only what a right answer does is
 accepted, and the one way to know that is a right answer.
@@ -14,37 +16,42 @@ feedback, so a second round is better graded with a new secret.
 
 import gc
 import json
+import marshal
 import os
-from collections.abc import Mapping
+from functools import cache
+from types import CodeType
 from typing import Any, NoReturn
 
 from microad.course.observe import look
 from microad.course.plain import Raised
-from microad.course.sandbox import attempt, contained
+from microad.course.sandbox import attempt, contained, put_back
+from microad.grading.loading import Tasks, load_more
 from microad.grading.sandbox import Walls
-from microad.grading.standins import Silent
+from microad.grading.standins import Silent, StandIns
 from microad.grading.transport import pack_observed
 
 MAX_ERROR = 300
+HEAD = 8  # bytes before an order that say how long it is
+CHUNK = 2**20
 
 
-def main(tasks: Mapping[str, Any], walls: Walls, job: int, events: int) -> NoReturn:
-    """Do a job and end; nothing that happens here returns into the template."""
+def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int) -> NoReturn:
+    """Do what is ordered and end; nothing that happens here returns into the template."""
     try:
-        work = _read(job)
-        _silence(events, walls.rules)
-        walls.close()
-    except BaseException as error:  # the owner sees no first event, and reads this
-        _tell(events, {"failed": f"{type(error).__name__}: {error}"})
+        try:
+            _silence(line, walls.rules)
+            walls.close()
+            work = _order(line, tasks, finder)
+        except BaseException as error:  # the owner sees no first event, and reads this
+            _tell(line, {"failed": f"{type(error).__name__}: {error}"})
+            os._exit(1)
+        while work:
+            perform(tasks, work, line)
+            put_back()
+            work = _order(line, tasks, finder)
+        os._exit(0)
+    finally:
         os._exit(1)
-    perform(tasks, work, events)
-    os._exit(0)
-
-
-def _read(job: int) -> dict[str, Any]:
-    os.lseek(job, 0, os.SEEK_SET)
-    with os.fdopen(job, "rb") as file:
-        return json.loads(file.read())
 
 
 def _silence(*keep: int) -> None:
@@ -59,22 +66,39 @@ def _silence(*keep: int) -> None:
     os.closerange(first, 4096)
 
 
-def perform(tasks: Mapping[str, Any], work: dict[str, Any], events: int) -> None:
+def _order(line: int, tasks: Tasks, finder: StandIns) -> dict[str, Any]:
+    """Wait for the next order and load the kit that comes with it; empty if there is none."""
+    size = int.from_bytes(_read(line, HEAD), "big")
+    order = marshal.loads(_read(line, size)) if size else {}
+    if order.get("kit"):
+        tasks |= load_more(order["kit"], finder)
+    return order
+
+
+def _read(line: int, size: int) -> bytes:
+    data = b""
+    while len(data) < size and (more := os.read(line, min(size - len(data), CHUNK))):
+        data += more
+    return data
+
+
+def perform(tasks: Tasks, work: dict[str, Any], line: int) -> None:
     """Do one step after the other and tell when each begins and how it ends."""
     space: dict[str, Any] = {"__name__": "__main__", "get_ipython": Silent(), "display": Silent()}
     gc.set_threshold(50_000)  # a child lives for a moment; to count what is alive costs more
     ended: list[dict[str, Any]] = []
     for step in work["steps"]:
         number = step["number"]
-        _tell(events, *ended, {"step": number, "state": "begun"})
+        _tell(line, *ended, {"step": number, "state": "begun"})
         if "exercise" in step:
             seen = look(tasks[step["exercise"]], space, work["seed"])
-            told: dict[str, Any] = {"seen": pack_observed(seen)}
+            told = {"seen": json.dumps(pack_observed(seen))}
         else:
             task = tasks.get(step.get("owner", ""))
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}
         ended = [{"step": number, "state": "done"} | told]
-    _tell(events, *ended)
+    space.clear()  # whatever refers to it, the next run finds nothing of this one
+    _tell(line, *ended)
 
 
 def run_cell(source: str, task: Any, space: dict[str, Any], seconds: float) -> str:
@@ -83,7 +107,7 @@ def run_cell(source: str, task: Any, space: dict[str, Any], seconds: float) -> s
     def run() -> None:
         if task is not None:
             exec(task.setup, space)
-        exec(compile(source, "<cell>", "exec"), space)
+        exec(_code(source), space)
 
     with contained():
         ended = attempt(run, seconds, space)
@@ -92,7 +116,12 @@ def run_cell(source: str, task: Any, space: dict[str, Any], seconds: float) -> s
     return f"{ended.kind}: {ended.text}"[:MAX_ERROR] if ended.text else ended.kind
 
 
-def _tell(events: int, *told: dict[str, Any]) -> None:
+@cache  # a cell is run once for each group of exercises
+def _code(source: str) -> CodeType:
+    return compile(source, "<cell>", "exec")
+
+
+def _tell(line: int, *told: dict[str, Any]) -> None:
     lines = b"".join(json.dumps(event).encode() + b"\n" for event in told)
     while lines:
-        lines = lines[os.write(events, lines) :]
+        lines = lines[os.write(line, lines) :]

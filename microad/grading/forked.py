@@ -1,10 +1,11 @@
 """The owner's side of a template: start it, have it fork, keep the time, end it.
 
-A `Session` is one child: it takes the place of `microad.grading.process.Process`. Each has a pipe
-of its own, so that nothing a child leaves behind is read as the words of the next one.
+A `Child` takes the place of `microad.grading.process.Process`. Each has a line of its own, so that
+nothing that one leaves behind is read as the words of the next one.
 """
 
 import json
+import marshal
 import os
 import select
 import signal
@@ -13,20 +14,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import microad
 from microad.errors import TemplateError
+from microad.grading.child import HEAD
+from microad.grading.kit import compiled
 from microad.grading.process import Fault
 
 STARTUP = 60.0  # seconds for a template, or a child, to be there; mostly it takes a fraction
 GRACE = 1.0  # seconds on top of what a step may take, for its own softer limit to work
+HEARING = 10.0  # seconds for a child to take an order
 MAX_EVENTS = 16 * 2**20  # bytes that a child may tell
 TICK = 0.2
 ANSWER = 2**16
+
+Kit = Mapping[str, Mapping[str, Any]]
 
 
 class Template:
@@ -35,7 +41,9 @@ class Template:
     Parameters
     ----------
     kit : dict
-        From `microad.grading.kit.make_kit`.
+        From `microad.grading.kit.make_kit`; each child has it.
+    later : sequence of dict
+        Kits that a child may be given with its orders.
     unsafe : bool
         Whether to run without walls.
     seconds : int
@@ -47,7 +55,9 @@ class Template:
         If it does not start.
     """
 
-    def __init__(self, kit: dict[str, Any], unsafe: bool = False, seconds: int = 600) -> None:
+    def __init__(self, kit: Kit, later: Sequence[Kit] = (), unsafe: bool = False,
+                 seconds: int = 600) -> None:  # fmt: skip
+        self.kits = [compiled(one) for one in (kit, *later)]
         self.channel, theirs = socket.socketpair()
         self.channel.settimeout(STARTUP)
         self.words = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the template)
@@ -64,20 +74,20 @@ class Template:
             )
         assert self.process.stdin is not None
         with suppress(BrokenPipeError):
-            order = kit | {"unsafe": unsafe, "seconds": seconds}
-            self.process.stdin.write(json.dumps(order).encode())
+            imports = [pair for one in self.kits for pair in one["imports"]]
+            order = {"kit": self.kits[0], "imports": imports, "unsafe": unsafe, "seconds": seconds}
+            self.process.stdin.write(marshal.dumps(order))
             self.process.stdin.close()
         self._answer()
 
-    def session(self, steps: Sequence[dict[str, Any]], **more: Any) -> "Session":
-        """Return a child that is to perform these steps; use it in a `with` statement."""
-        return Session(self, {"steps": list(steps)} | more)
+    def child(self) -> "Child":
+        """Return a child that does as it is ordered; use it in a `with` statement."""
+        return Child(self)
 
-    def fork(self, job: int, events: int) -> int:
-        """Have a child forked that reads its job here and tells its events there."""
-        with suppress(OSError):
-            socket.send_fds(self.channel, [b"fork"], [job, events])
-        return self._answer()["pid"]
+    def fork(self, line: socket.socket) -> None:
+        """Have a child forked at the other end of this line."""
+        with suppress(OSError):  # if the template is gone, the next answer says so
+            socket.send_fds(self.channel, [b"fork"], [line.fileno()])
 
     def reap(self, order: bytes = b"reap") -> dict[str, Any]:
         """End the child; return its exit code, None if it was still there, and its CPU time."""
@@ -103,45 +113,55 @@ class Template:
         self.process.wait()
 
 
-class Session:
-    """One child of a template, performing the steps of a job.
+class Child:
+    """One child of a template.
 
     Attributes
     ----------
-    printed : int
-        Always 0: what a child prints goes nowhere.
+    kits : set of int
+        Which kits of the template it has.
+    begun : int
+        The last step that it has told of; `started` is whether it ever told of one.
     cpu : float
         Processor time in seconds, known at the end.
     """
 
-    printed = 0
-
-    def __init__(self, template: Template, job: dict[str, Any]) -> None:
+    def __init__(self, template: Template) -> None:
         self.template = template
-        self.job = job
+        self.kits = {0}
         self.lines: list[bytes] = []
         self.rest = b""
         self.told = 0
         self.begun = -1
+        self.started = False
         self.cpu = 0.0
         self.ended: dict[str, Any] | None = None
 
-    def __enter__(self) -> "Session":
-        self.pipe, theirs = os.pipe()
-        os.set_blocking(self.pipe, False)
-        try:
-            with _memory_file(json.dumps(self.job).encode()) as job:
-                self.template.fork(job.fileno(), theirs)
-        except BaseException:
-            os.close(self.pipe)
-            raise
-        finally:
-            os.close(theirs)
+    def __enter__(self) -> "Child":
+        self.line, theirs = socket.socketpair()
+        with theirs:
+            self.template.fork(theirs)
+        self.line.settimeout(HEARING)
+        self.poll = select.poll()
+        self.poll.register(self.line, select.POLLIN)
         return self
 
     def __exit__(self, *error: Any) -> None:
-        os.close(self.pipe)
+        self.end()
+
+    def end(self) -> None:
+        """End it now; how it ended is known afterwards."""
+        self.line.close()
         self._reap()
+
+    def perform(self, steps: Sequence[dict[str, Any]], kit: int = 0, **more: Any) -> None:
+        """Order it to perform these steps, on a new namespace and with this kit, too."""
+        news = {} if kit in self.kits else self.template.kits[kit]
+        self.kits.add(kit)
+        order = marshal.dumps({"steps": list(steps), "kit": news} | more)
+        self.begun = -1
+        with suppress(OSError):  # if it is gone, what it tells ends here, and says how
+            self.line.sendall(len(order).to_bytes(HEAD, "big") + order)
 
     def _reap(self, order: bytes = b"reap") -> dict[str, Any]:
         if self.ended is None:
@@ -157,14 +177,15 @@ class Session:
 
         An event that is not due is passed over: a student's code can write to the pipe as well.
         """
-        end = time.monotonic() + STARTUP
+        end = time.monotonic() + (seconds + GRACE if self.started else STARTUP)
         while (left := end - time.monotonic()) > 0:
             tick()
             event = self._next(min(left, TICK))
             if event is None:
                 return self._gone(step)
-            if "failed" in event and self.begun < 0:
+            if "failed" in event and not self.started:
                 raise TemplateError(str(event["failed"]))
+            self.started = self.started or bool(event)
             if event.get("step") != step:
                 continue
             if event.get("state") == "done":
@@ -187,11 +208,12 @@ class Session:
 
     def _read(self, seconds: float) -> bool:
         """Read what has been told; say whether there may be more."""
-        poll = select.poll()
-        poll.register(self.pipe, select.POLLIN)
-        if not poll.poll(1000 * seconds):
+        if not self.poll.poll(1000 * seconds):
             return True
-        chunk = os.read(self.pipe, 2**16)
+        try:
+            chunk = self.line.recv(2**16)
+        except OSError:  # it ended before it had read all that it was told
+            return False
         self.told += len(chunk)
         if not chunk or self.told > MAX_EVENTS:
             return False
@@ -208,16 +230,6 @@ class Session:
         if code < 0:
             return Fault(step, f"made Python crash ({signal.Signals(-code).name})")
         return Fault(step, f"ended the whole Python process (exit code {code})")
-
-
-def _memory_file(data: bytes) -> Any:
-    """Return a file without a name that holds the data."""
-    if hasattr(os, "memfd_create"):
-        file = os.fdopen(os.memfd_create("job"), "w+b", buffering=0)
-    else:
-        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (the caller closes it)
-    file.write(data)
-    return file
 
 
 def _environment() -> dict[str, str]:

@@ -6,12 +6,13 @@ again without it.
 """
 
 import hashlib
+import json
 import re
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,16 @@ from microad.course.spec import Exercise, lessons
 from microad.errors import MicroadError, UnknownLessonError
 from microad.grading import attacks, specs
 from microad.grading.execute import Log, Outcome, Runner, Step, outcome, plan, remarks, run_all
-from microad.grading.forked import Session, Template
+from microad.grading.forked import Child, Template
 from microad.grading.kit import HARMLESS, given, make_kit
 from microad.grading.marks import Graded, Mark
 from microad.grading.notebook import Notebook, Place, lesson_of, notebook_in, parse, places, unknown
 from microad.grading.process import Fault
-from microad.grading.specs import Lesson, Settings
+from microad.grading.specs import Lesson, Parts, Settings
 from microad.grading.transport import NonsenseError, unpack_observed
 
 TEMPLATES = 6  # that are kept warm
+MAX_KNOWN = 2**16  # characters of an observation whose judgment is kept for the next that is alike
 MAGIC = re.compile(r"^\s*[%!?]|[?]\s*$", re.M)
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(microad[\w.]*)", re.M)
 
@@ -139,30 +141,29 @@ class Grader:
         except MicroadError as error:
             return replace(graded, broken=str(error))
         lesson = self.specs.lesson(submission.lesson)
-        work = _Work(self, notebook, lesson)
-        marks = work.marks()
+        with _Work(self, notebook, lesson) as work:
+            marks = work.marks()
         seconds = time.process_time() - begin + work.cpu
         return replace(
             graded, marks=marks, remarks=work.remarks(), seconds=round(seconds, 4),
             spec=lesson.spec, seed=lesson.seed_mark,
         )  # fmt: skip
 
-    def template(self, lesson: Lesson, group: tuple[str, ...]) -> Template:
-        """Return the template for a group of exercises; the ones used last stay warm."""
-        key = lesson.number, group
+    def template(self, lesson: Lesson, root: Parts) -> Template:
+        """Return the template that begins with a group of exercises; the last used stay warm."""
+        key = lesson.number, root
         if key not in self.templates:
-            tasks = [task for task in lesson.tasks if lesson.groups[task.id] == group]
-            kit = make_kit(tasks, lesson.extras)
-            self.templates[key] = Template(kit, self.settings.unsafe)
+            kits = [make_kit(lesson.groups[parts], lesson.extras) for parts in lesson.chain(root)]
+            self.templates[key] = Template(kits[0], kits[1:], self.settings.unsafe)
             if len(self.templates) > TEMPLATES:
                 self.templates.popitem(last=False)[1].close()
         self.templates.move_to_end(key)
         return self.templates[key]
 
-    def forget(self, lesson: Lesson, group: tuple[str, ...]) -> None:
-        """Close a template that has come to harm; the next one is fresh."""
-        if template := self.templates.pop((lesson.number, group), None):
-            template.close()
+    def forget(self, lesson: Lesson) -> None:
+        """Close the templates of a lesson, which have come to harm; the next ones are fresh."""
+        for key in [key for key in self.templates if key[0] == lesson.number]:
+            self.templates.pop(key).close()
 
 
 class _Work:
@@ -171,22 +172,38 @@ class _Work:
     def __init__(self, grader: Grader, notebook: Notebook, lesson: Lesson) -> None:
         self.grader, self.notebook, self.lesson = grader, notebook, lesson
         self.where = places(notebook, lesson.tasks)
+        self.child: Child | None = None
+        self.parts: Parts = ()  # that the child has
         self.cpu = 0.0
         self.found: dict[str, None] = {}  # remarks, each once
+
+    def __enter__(self) -> "_Work":
+        return self
+
+    def __exit__(self, kind: type | None, *error: Any) -> None:
+        try:
+            self._end()
+        except MicroadError:
+            kind = MicroadError
+            raise
+        finally:
+            if kind is not None:
+                self.grader.forget(self.lesson)
 
     def marks(self) -> tuple[Mark, ...]:
         """Judge every exercise; then those once more that stand on a wrong one."""
         outcomes: dict[str, tuple[Outcome, dict[str, Any] | None]] = {}
-        for group in dict.fromkeys(self.lesson.groups.values()):
-            tasks = [t for t in self.lesson.tasks if self.lesson.groups[t.id] == group]
+        for parts, tasks in self.lesson.groups.items():
             if any(self.where[task.id].answer is not None for task in tasks):
-                outcomes |= self._judged(group, tasks)
+                outcomes |= self._judged(parts, tasks)
             else:
                 outcomes |= {t.id: (_missing(t, self.where[t.id]), None) for t in tasks}
-        for task in self.lesson.tasks:
-            lacking = [id for id in task.needs if id in outcomes and not outcomes[id][0].right]
-            if lacking and not outcomes[task.id][0].right:
-                outcomes[task.id] = self._without_double_jeopardy(task, lacking, outcomes[task.id])
+        for parts, tasks in self.lesson.groups.items():
+            for task in tasks:
+                lacking = [id for id in task.needs if id in outcomes and not outcomes[id][0].right]
+                if lacking and not outcomes[task.id][0].right:
+                    before = outcomes[task.id]
+                    outcomes[task.id] = self._without_double_jeopardy(parts, task, lacking, before)
         return tuple(self._mark(task, *outcomes[task.id]) for task in self.lesson.tasks)
 
     def remarks(self) -> tuple[str, ...]:
@@ -197,31 +214,45 @@ class _Work:
         return (*strangers, *self.found)
 
     def _judged(
-        self, group: tuple[str, ...], tasks: Sequence[Exercise], instead: Mapping[str, str] = {}
+        self, parts: Parts, tasks: Sequence[Exercise], instead: Mapping[str, str] = {}
     ) -> dict[str, tuple[Outcome, dict[str, Any] | None]]:
         """Run the notebook for a group of exercises; `instead` holds other answers by exercise."""
         steps = [self._step(step, instead) for step in plan(self.notebook, tasks, self.where)]
-        runs: list[_Judging] = []
+        timeout = self.grader.settings.timeout
 
         def start(job: Sequence[dict[str, Any]]) -> Runner:
-            template = self.grader.template(self.lesson, group)
-            session = template.session(
-                job, seed=self.lesson.seed, timeout=self.grader.settings.timeout
-            )
-            runs.append(_Judging(session, steps, self.lesson.seed))
-            return runs[-1]
+            child = self._ready(parts)
+            kit = self.lesson.chain(self.lesson.root(parts)).index(parts)
+            child.perform(job, kit, seed=self.lesson.seed, timeout=timeout)
+            return _Judging(child, steps, self.lesson.seed)
 
-        try:
-            log = run_all(steps, self.grader.settings.timeout, lambda done, total: None, start)
-        except MicroadError:
-            self.grader.forget(self.lesson, group)
-            raise
-        finally:
-            self.cpu += sum(run.session.cpu for run in runs)
+        log = run_all(steps, timeout, lambda done, total: None, start)
         self._note(steps, log)
         return {
             t.id: (outcome(t, self.where[t.id], steps, log), _report(t, steps, log)) for t in tasks
         }
+
+    def _ready(self, parts: Parts) -> Child:
+        """Return the child that there is, if it lives and has no more than these parts, or another.
+
+        It has observed all that must do without them.
+        """
+        root = self.lesson.root(parts)
+        if self.child and (self.child.ended is not None or not set(self.parts) <= set(parts)
+                           or self.lesson.root(self.parts) != root):  # fmt: skip
+            self._end()
+        if self.child is None:
+            self.child = self.grader.template(self.lesson, root).child()
+            self.child.__enter__()
+        self.parts = parts
+        return self.child
+
+    def _end(self) -> None:
+        """End the child, if there is one."""
+        if self.child is not None:
+            child, self.child = self.child, None
+            child.__exit__()
+            self.cpu += child.cpu
 
     def _step(self, step: Step, instead: Mapping[str, str]) -> Step:
         if step.exercise is not None:
@@ -235,13 +266,14 @@ class _Work:
 
     def _without_double_jeopardy(
         self,
+        parts: Parts,
         task: Exercise,
         lacking: Sequence[str],
         before: tuple[Outcome, dict[str, Any] | None],
     ) -> tuple[Outcome, dict[str, Any] | None]:
         """Judge an exercise with right answers in place of the wrong ones that it builds on."""
         instead = {t.id: t.reference for t in self.lesson.tasks if t.id in lacking}
-        ((after, report),) = self._judged(self.lesson.groups[task.id], [task], instead).values()
+        ((after, report),) = self._judged(parts, [task], instead).values()
         if after.score <= before[0].score:
             return before
         names = " and ".join(lacking)
@@ -258,34 +290,47 @@ class _Work:
 
 @dataclass
 class _Judging:
-    """A session whose observations are judged as they come."""
+    """A child whose observations are judged as they come; it may be needed again afterwards."""
 
-    session: Session
+    child: Child
     steps: Sequence[Step]
     seed: int
-    printed: int = 0
+    printed: int = 0  # what a child prints goes nowhere
 
     def __enter__(self) -> "_Judging":
-        self.session.__enter__()
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self.session.__exit__(*error)
+        pass
 
     def outcome(self, step: int, seconds: float, tick: Any) -> dict[str, Any] | Fault:
         """Wait for a step, and turn what was observed into a report."""
-        event = self.session.outcome(step, seconds, tick)
+        event = self.child.outcome(step, seconds, tick)
         task = self.steps[step].exercise
         if isinstance(event, Fault):
+            self.child.end()
             return event
         if task is None:
             return {"error": str(event.get("error", ""))[:300]}
+        seen = str(event.get("seen"))
+        judge = _judged if len(seen) < MAX_KNOWN else _judged.__wrapped__
         try:
-            shape = [len(row) for row in reference(task, self.seed)]
-            report = judge_observed(task, unpack_observed(event.get("seen"), shape), self.seed)
+            return judge(task, seen, self.seed)
         except NonsenseError:
+            self.child.end()
             return Fault(step, "disturbed the process that looks at it")
-        return {"report": report.as_dict(), "text": report.text()}
+
+
+@lru_cache(maxsize=1000)  # right answers do the same, and so do most wrong ones
+def _judged(task: Exercise, seen: str, seed: int) -> dict[str, Any]:
+    """Judge what a child says that it has seen: JSON of what `pack_observed` makes."""
+    try:
+        data = json.loads(seen)
+    except (ValueError, RecursionError):
+        raise NonsenseError("it is no JSON") from None
+    shape = [len(row) for row in reference(task, seed)]
+    report = judge_observed(task, unpack_observed(data, shape), seed)
+    return {"report": report.as_dict(), "text": report.text()}
 
 
 def _report(task: Exercise, steps: Sequence[Step], log: Log) -> dict[str, Any] | None:

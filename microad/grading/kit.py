@@ -70,7 +70,7 @@ class _Slices:
         for name in imported_modules(statement):
             if UNIT.match(name) and isinstance(statement, ast.ImportFrom):
                 self.add(load(name), [alias.name for alias in statement.names])
-            elif name.split(".")[0] == "microad" and not HARMLESS.match(name):
+            elif not _harmless(name):
                 self.foreign.add(name)
 
     def sources(self) -> dict[str, str]:
@@ -222,13 +222,21 @@ def given(setup: str) -> dict[str, list[str]]:
     >>> given("from microad.scalar import Value\\nfrom microad.errors import DomainError")
     {'microad.scalar': ['Value']}
     """
+    return {module: names for module, names in _imports(setup).items() if not _harmless(module)}
+
+
+def _harmless(module: str) -> bool:
+    return module.split(".")[0] != "microad" or bool(HARMLESS.match(module))
+
+
+def _imports(source: str) -> dict[str, list[str]]:
+    """Return what a source imports, at any depth: names by module."""
     found: dict[str, list[str]] = {}
-    for node in ast.walk(ast.parse(setup)):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom | ast.Import):
             names = [a.name for a in node.names] if isinstance(node, ast.ImportFrom) else ["*"]
             for module in imported_modules(node):
-                if module.split(".")[0] == "microad" and not HARMLESS.match(module):
-                    found.setdefault(module, []).extend(names)
+                found.setdefault(module, []).extend(names)
     return found
 
 
@@ -297,13 +305,14 @@ def group_of(task: Exercise, extra: Extra | None = None) -> tuple[str, ...]:
 def make_kit(
     tasks: Sequence[Exercise], extras: Mapping[str, Extra] | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Put together what a template gets for a group of exercises, as data for JSON.
+    """Put together what is needed to look at a group of exercises.
 
     Returns
     -------
     dict
-        `modules`: source by name; `given`: names by module of microad; `foreign`: modules that
-        the probes need, but no exercise gives; `tasks`: what to look at, by id.
+        `modules`: source by name; `given`: names by module of microad; `parts`: the source of
+        these modules and of all in microad that they and the probes stand on, but for what any
+        process may have; `tasks`: what to look at, by id.
     """
     slices = _Slices()
     names: dict[str, set[str]] = {}
@@ -314,8 +323,51 @@ def make_kit(
     return {
         "modules": slices.sources(),
         "given": {module: sorted(found) for module, found in names.items()},
-        "foreign": {module: [] for module in sorted(slices.foreign - set(names))},
+        "parts": _parts(sorted({*names, *slices.foreign})),
         "tasks": {t.id: {"names": t.names, "seconds": t.seconds, "setup": t.setup} for t in tasks},
+    }
+
+
+def _parts(modules: Iterable[str]) -> dict[str, str]:
+    """Return the source of modules by name, each after those that it imports."""
+    found: dict[str, str] = {}
+    begun = set()
+
+    def visit(name: str) -> None:
+        if name in begun:
+            return
+        begun.add(name)
+        source = Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8")
+        for used in given(source):
+            visit(used)
+        found[name] = source
+
+    for name in modules:
+        visit(name)
+    return found
+
+
+def compiled(kit: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a kit as a process loads it: code in place of its sources.
+
+    `imports` is what this imports that any process may have: pairs of a module and names.
+    """
+    sources = {**kit["parts"], **kit["modules"]}
+    code = {name: compile(source, f"<{name}>", "exec") for name, source in sources.items()}
+    return {
+        "modules": {name: code[name] for name in kit["modules"]},
+        "given": dict(kit["given"]),
+        "parts": {name: code[name] for name in kit["parts"]},
+        "tasks": {
+            id: {**task, "setup": compile(task["setup"], "<given>", "exec")}
+            for id, task in kit["tasks"].items()
+        },
+        "imports": [
+            (module, names)
+            for source in sources.values()
+            for module, names in _imports(source).items()
+            if _harmless(module)
+        ],
     }
 
 

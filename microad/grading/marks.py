@@ -7,7 +7,7 @@ True
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -92,7 +92,8 @@ class Graded:
 
     def to_json(self) -> str:
         """Return everything as one line of JSON; what no text can hold becomes "?"."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        data = vars(self) | {"marks": [vars(mark) for mark in self.marks]}
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         return text.encode("utf-8", "replace").decode()
 
     @classmethod

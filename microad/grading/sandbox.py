@@ -10,7 +10,6 @@ says what is not there, and the grader refuses unless it is told otherwise.
 """
 
 import ctypes
-import functools
 import os
 import resource
 import signal
@@ -18,10 +17,11 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from microad.grading import syscalls
+from microad.grading.syscalls import libc
 
 MEMORY = 512 * 2**20  # bytes that a child may have on top of the template's
 FILES = 32  # open files
@@ -36,16 +36,12 @@ BENEATH = 1
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CLONE_NEWUSER, CLONE_NEWNET, CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
+CAPABILITIES, NONE = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
 NOBODY = 65534
 
 
-@functools.cache
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
 def _call(number: int, *arguments: object) -> int:
-    result = _libc().syscall(number, *arguments)
+    result = libc().syscall(number, *arguments)
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
@@ -70,9 +66,20 @@ def missing() -> str:
     return ""
 
 
+def room() -> int:
+    """Return how many bytes a child may have: what this process has, and some more.
+
+    It is -1 where that cannot be known.
+    """
+    if not sys.platform.startswith("linux"):
+        return -1
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize() + MEMORY
+
+
 @dataclass(frozen=True)
 class Walls:
-    """What a template prepares for its children.
+    """What a template prepares for its children: all that need not be done by each of them.
 
     Attributes
     ----------
@@ -82,18 +89,21 @@ class Walls:
         The user that a child of root becomes; -1 if we are not root.
     seconds : int
         Processor time of a child, whatever the grader's own clock says.
+    memory : int
+        Bytes that a child may have; -1 for no limit.
     """
 
     rules: int = -1
     user: int = -1
     seconds: int = 600
+    memory: int = field(default_factory=room)
 
     @classmethod
     def prepare(cls, seconds: int) -> "Walls":
         """Make the rules, and leave the network already here, in the template."""
         root = os.geteuid() == 0
         flags = CLONE_NEWNET | CLONE_NEWIPC | (0 if root else CLONE_NEWUSER)
-        _libc().unshare(flags)  # a layer more where the kernel permits it; the filter does not rest
+        libc().unshare(flags)  # a layer more where the kernel permits it; the filter does not rest
         return cls(_rules(), _free_user() if root else -1, seconds)
 
     def close(self) -> None:
@@ -105,7 +115,7 @@ class Walls:
             If one of them does not close; then no student's code may run here.
         """
         parent = os.getppid()
-        limit(self.seconds)
+        limit(self.seconds, self.memory)
         if self.rules < 0:
             return
         if self.user >= 0:
@@ -113,28 +123,26 @@ class Walls:
             os.setresgid(self.user, self.user, self.user)
             os.setresuid(self.user, self.user, self.user)
         _drop_capabilities()
-        libc = _libc()
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:  # it ended before it could have told us
             os._exit(1)
-        if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        if libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
             raise OSError(ctypes.get_errno(), "no new privileges is not to be had")
         _call(RESTRICT, self.rules, 0)
         os.close(self.rules)
         syscalls.install()
 
 
-def limit(seconds: int) -> None:
-    """Limit memory, processor time, files; these limits also hold where there are no walls."""
+def limit(seconds: int, memory: int) -> None:
+    """Limit processor time, memory, files; these limits also hold where there are no walls."""
     limits = {
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: FILES,
     }
-    if sys.platform.startswith("linux"):
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY
+    if memory >= 0:
+        limits[resource.RLIMIT_AS] = memory
     for what, most in limits.items():
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -143,9 +151,7 @@ def limit(seconds: int) -> None:
 
 def _drop_capabilities() -> None:
     """Keep no privilege, not even inside a namespace of our own."""
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    if _libc().capset(ctypes.byref(header), ctypes.byref(nothing)):
+    if libc().capset(CAPABILITIES, NONE):
         raise OSError(ctypes.get_errno(), "the capabilities cannot be dropped")
 
 

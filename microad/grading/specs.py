@@ -41,6 +41,9 @@ class Settings:
     timeout: float = 5.0
 
 
+Parts = tuple[str, ...]  # names of modules
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One lesson's exercises, and how they are judged."""
@@ -57,9 +60,24 @@ class Lesson:
         return mark_of(self.seed)
 
     @cached_property
-    def groups(self) -> dict[str, tuple[str, ...]]:
-        """For each exercise, the parts of microad that must be in the process that looks at it."""
-        return {task.id: group_of(task, self.extras.get(task.id)) for task in self.tasks}
+    def groups(self) -> dict[Parts, tuple[Exercise, ...]]:
+        """The exercises by the parts of microad that must be in the process that looks at them.
+
+        Fewer parts come first: a process that has them may be given more, but can lose none.
+        """
+        found: dict[Parts, tuple[Exercise, ...]] = {}
+        for task in self.tasks:
+            parts = group_of(task, self.extras.get(task.id))
+            found[parts] = (*found.get(parts, ()), task)
+        return dict(sorted(found.items(), key=lambda item: len(item[0])))
+
+    def root(self, parts: Parts) -> Parts:
+        """Return the least group from which a process can come to have these parts."""
+        return next(root for root in self.groups if set(root) <= set(parts))
+
+    def chain(self, root: Parts) -> list[Parts]:
+        """Return the groups that a process can come to which begins with this one."""
+        return [parts for parts in self.groups if self.root(parts) == root]
 
 
 class Specs:

@@ -6,7 +6,8 @@ used, and not before: the import cell of a notebook serves all of its exercises.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -94,14 +95,15 @@ class StandIn(ModuleType):
 class StandIns(MetaPathFinder, Loader):
     """Finds a stand-in for every module of microad, and for the packages that draw.
 
-    Parameters
+    Attributes
     ----------
-    given : mapping
+    given : dict
         For each module of microad, the names in it that the exercises give.
     """
 
-    def __init__(self, given: Mapping[str, Mapping[str, Any]]) -> None:
-        self.given = given
+    def __init__(self) -> None:
+        self.given: dict[str, Mapping[str, Any]] = {}
+        self.real: dict[str, ModuleType] = {}
         self.silent = Silent()
 
     def find_spec(
@@ -124,12 +126,26 @@ class StandIns(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Do nothing more: the stand-in is complete."""
 
-    def take_over(self, forget: Iterable[str]) -> None:
-        """Put the stand-ins in front, and let go of the real modules."""
-        for name in list(sys.modules):
-            if name.split(".")[0] in forget:
-                del sys.modules[name]
+    def take_over(self) -> None:
+        """Put the stand-ins in front of the real modules."""
+        self.real = _taken_out()
         sys.meta_path[:] = [
             self,
             *(f for f in sys.meta_path if not getattr(f, "__module__", "").startswith("__edit")),
         ]
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let the real modules be found for a while, as far as they are here, to add to them."""
+        _taken_out()  # what was given may be more in a moment: the stand-ins are made anew
+        sys.modules.update(self.real)
+        try:
+            yield
+        finally:
+            self.real = _taken_out()
+
+
+def _taken_out() -> dict[str, ModuleType]:
+    """Have Python forget the modules of microad; return them."""
+    names = [name for name in sys.modules if name.split(".")[0] == "microad"]
+    return {name: sys.modules.pop(name) for name in names}

@@ -65,6 +65,20 @@ def program() -> bytes:
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
+@cache
+def libc() -> ctypes.CDLL:
+    """Return the C library, with the functions looked up that every child calls."""
+    library = ctypes.CDLL(None, use_errno=True)
+    for name in ("syscall", "prctl", "capset", "unshare"):
+        getattr(library, name, None)
+    return library
+
+
+@cache
+def _filter() -> _Program:
+    return _Program(len(program()) // 8, program())
+
+
 def install() -> None:
     """Put the filter on this process; it needs "no new privileges" first.
 
@@ -73,8 +87,5 @@ def install() -> None:
     OSError
         If the kernel does not take it.
     """
-    code = program()
-    filter = _Program(len(code) // 8, code)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(filter), 0, 0):
+    if libc().prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(_filter()), 0, 0):
         raise OSError(ctypes.get_errno(), "the kernel took no filter of system calls")

@@ -1,15 +1,15 @@
 """The template: a process that is warm, knows no answers, and forks a child for each submission.
 
 It is started with a kit (`microad.grading.kit`) on its standard input and talks to its owner over
-one socket: ``fork`` comes with two files, the job to read and the pipe for events, and is
-answered with the child's number; ``reap`` ends that child and is answered with how it ended, as
-is ``wait``, which leaves it a moment to end by itself. The template
-never reads a job itself, so nothing of one submission is left for the next one to find.
+one socket, in words of four letters: ``fork`` comes with one end of a line, on which the child
+takes its orders and tells what it sees; ``reap`` ends that child and is answered with how it
+ended, as is ``wait``, which leaves it a moment to end by itself. The template
+never reads an order itself, so nothing of one submission is left for the next one to find.
 """
 
 import gc
-import importlib
 import json
+import marshal
 import os
 import random
 import signal
@@ -19,15 +19,12 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from microad import errors
 from microad.course.observe import cases_of
 from microad.course.sandbox import attempt, contained
-from microad.course.spec import BANK, Namespace
-from microad.grading import child
-from microad.grading.kit import RESULT
+from microad.course.spec import Namespace
+from microad.grading import child, loading
 from microad.grading.sandbox import Walls, missing
 from microad.grading.standins import StandIns
 
@@ -47,27 +44,28 @@ WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 def main() -> None:
     """Load the kit, say so, and serve until the owner is gone."""
     channel = socket.socket(fileno=int(sys.argv[1]))
-    kit = json.loads(sys.stdin.buffer.read())
-    for name in LOADED.split():
+    order = marshal.load(sys.stdin.buffer)
+    for name, names in (*((name, []) for name in LOADED.split()), *order["imports"]):
         with suppress(ImportError):
-            importlib.import_module(name)
-    tasks, finder = load(kit)
+            __import__(name, fromlist=names)
+    finder = StandIns()
+    tasks = loading.load(order["kit"], finder)
     warm(tasks)
-    if not kit["unsafe"] and missing():
+    if not order["unsafe"] and missing():
         raise SystemExit(f"no sandbox: {missing()}")
-    walls = Walls() if kit["unsafe"] else Walls.prepare(kit["seconds"])
-    finder.take_over(["microad"])
+    walls = Walls() if order["unsafe"] else Walls.prepare(order["seconds"])
+    finder.take_over()
     gc.collect()
     gc.freeze()
     channel.sendall(b'{"ready": true}')
-    serve(channel, partial(child.main, tasks, walls))
+    serve(channel, partial(child.main, tasks, finder, walls))
 
 
 def serve(channel: socket.socket, job: Any) -> None:
     """Fork and reap as the owner says; one child at a time."""
     pid = 0
     while True:
-        message, files, _, _ = socket.recv_fds(channel, 16, 2)
+        message, files, _, _ = socket.recv_fds(channel, 4, 1)
         if message == b"fork":
             pid = os.fork()
             if not pid:
@@ -75,7 +73,6 @@ def serve(channel: socket.socket, job: Any) -> None:
                 job(*files)
             for file in files:
                 os.close(file)
-            channel.sendall(json.dumps({"pid": pid}).encode())
         elif message in (b"reap", b"wait"):
             channel.sendall(json.dumps(reap(pid, LAST if message == b"wait" else 0.0)).encode())
             pid = 0
@@ -98,49 +95,6 @@ def reap(pid: int, patience: float = 0.0) -> dict[str, Any]:
         _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status) if ended else None
     return {"code": code, "cpu": usage.ru_utime + usage.ru_stime}
-
-
-# ---------------------------------------------------------------- loading the kit
-
-
-def load(kit: Mapping[str, Any]) -> tuple[dict[str, Any], StandIns]:
-    """Run the source of the kit; return what to look at, and the stand-ins for the package."""
-    results: dict[str, list[Any]] = {}
-    for name, source in kit["modules"].items():
-        _run(name, source, results)
-    given = {
-        module: _names(importlib.import_module(module), names)
-        for module, names in kit["given"].items()
-    }
-    tasks = {
-        id: SimpleNamespace(
-            id=id,
-            names=tuple(task["names"]),
-            seconds=task["seconds"],
-            probes=results[id],
-            setup=compile(task["setup"], "<given>", "exec"),
-        )
-        for id, task in kit["tasks"].items()
-    }
-    return tasks, StandIns(given | {"microad.errors": _names(errors, ["*"])})
-
-
-def _run(name: str, source: str, results: dict[str, list[Any]]) -> None:
-    """Run a slice of a module under the module's own name, with empty packages around it."""
-    if name.startswith(BANK):
-        parts = name.split(".")
-        for end in range(3, len(parts)):
-            package = ModuleType(".".join(parts[:end]))
-            package.__path__ = []
-            sys.modules.setdefault(package.__name__, package)
-    module = sys.modules[name] = ModuleType(name)
-    vars(module)[RESULT] = results
-    exec(compile(source, f"<{name}>", "exec"), vars(module))
-
-
-def _names(module: ModuleType, names: list[str]) -> dict[str, Any]:
-    wanted = [n for n in vars(module) if n[0] != "_"] if "*" in names else names
-    return {name: getattr(module, name) for name in wanted}
 
 
 def warm(tasks: Mapping[str, Any]) -> None:

@@ -23,8 +23,9 @@ def template():
 
 
 def outcome(template, code, seconds=2.0):
-    with template.session([{"number": 0, "source": code}], seed=0, timeout=seconds) as session:
-        return session.outcome(0, seconds, lambda: None)
+    with template.child() as child:
+        child.perform([{"number": 0, "source": code}], seed=0, timeout=seconds)
+        return child.outcome(0, seconds, lambda: None)
 
 
 def test_no_attack_succeeds(template):
@@ -78,7 +79,7 @@ def as_nobody(test):
                 os.setgroups([])
                 os.setresgid(12345, 12345, 12345)
                 os.setresuid(12345, 12345, 12345)
-            sandbox._libc().unshare(sandbox.CLONE_NEWUSER | sandbox.CLONE_NEWNET)
+            sandbox.libc().unshare(sandbox.CLONE_NEWUSER | sandbox.CLONE_NEWNET)
             inner = os.fork()
             if not inner:
                 walls.close()
@@ -132,7 +133,7 @@ print("x" * 100)
 def test_limits_hold_without_walls():
     pid = os.fork()
     if not pid:
-        limit(1)
+        limit(1, sandbox.room())
         try:
             bytearray(2 * sandbox.MEMORY)
         except MemoryError:
@@ -159,7 +160,7 @@ def test_a_child_that_cannot_close_its_walls_runs_nothing(monkeypatch, tmp_path)
 
 def test_a_template_that_does_not_start_says_why():
     with pytest.raises(TemplateError, match="no_such_module"):
-        Template(attacks.NO_KIT | {"modules": {"microad.bank.u99.x": "import no_such_module"}})
+        Template({**attacks.NO_KIT, "modules": {"microad.bank.u99.x": "import no_such_module"}})
 
 
 def test_where_there_is_no_sandbox_grading_is_refused(monkeypatch):
