@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 NOT_ATTEMPTED = "not attempted"
@@ -113,7 +113,12 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain data that JSON can hold."""
-        return asdict(self)
+        found, known = self.counterexample, self.diagnosis
+        return vars(self) | {
+            "results": tuple(dict(vars(result)) for result in self.results),
+            "counterexample": dict(vars(found)) if found else None,
+            "diagnosis": dict(vars(known)) if known else None,
+        }
 
     def text(self) -> str:
         """Return the report as lines of text."""

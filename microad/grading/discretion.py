@@ -7,7 +7,8 @@ from such a case is only named. (What an answer returns in a case that is shown 
 the few hundred characters of a counterexample, even if it smuggles there.)
 """
 
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from microad.course import report as r
@@ -87,11 +88,18 @@ def text(report: r.Report) -> str:
     return report.text().removesuffix(report.advice).rstrip()
 
 
-def as_json(graded: Graded) -> dict[str, Any]:
+def as_json(graded: Graded, reports: Iterable[r.Report]) -> dict[str, Any]:
     """Return what a student may see of a graded submission as plain data.
 
     The seed, the hash of the exercises and everything hidden stay behind: only what is named
     here goes out.
+
+    Parameters
+    ----------
+    graded : Graded
+        The submission.
+    reports : iterable of Report
+        What is `shown` of its marks.
     """
     return {
         "student": graded.student,
@@ -100,9 +108,8 @@ def as_json(graded: Graded) -> dict[str, Any]:
         "sha256": graded.sha256,
         "broken": graded.broken,
         "remarks": [kind_only(remark) for remark in graded.remarks],
-        "exercises": [_exercise(mark) for mark in graded.marks],
+        "exercises": [
+            report.as_dict() | {"source": mark.source}
+            for mark, report in zip(graded.marks, reports, strict=True)
+        ],
     }
-
-
-def _exercise(mark: Mark) -> dict[str, Any]:
-    return asdict(shown(mark)) | {"source": mark.source}

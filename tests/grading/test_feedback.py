@@ -22,8 +22,7 @@ from microad.grading.late import Rule, Rules
 from microad.grading.marks import Graded, Mark
 from microad.grading.reports.feedback import (
     LONGEST,
-    feedback_html,
-    feedback_json,
+    feedback,
     folder_name,
     write_feedback,
 )
@@ -59,7 +58,7 @@ def words(html):
 def pages(submission, classroom=None):
     """The page and the data for a submission."""
     [line] = [line for line in gradebook([submission], classroom) if line.graded]
-    html, data = feedback_html(line, submission), feedback_json(line, submission)
+    html, data = feedback(line, submission)
     return html, json.loads(data), html + data
 
 

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from microad.grading.discretion import as_json, kind_only, shown
+from microad.grading.discretion import as_json, shown
 from microad.grading.gradebook import Line
 from microad.grading.marks import Graded
 from microad.grading.reports.pages import page
@@ -13,8 +13,10 @@ LONGEST = 20_000  # characters of an answer that a page repeats
 LONGEST_NAME = 240  # bytes; file systems allow 255
 
 
-def feedback_html(line: Line, graded: Graded) -> str:
-    """Return the page for a student: score, lateness, and a card for each exercise.
+def feedback(line: Line, graded: Graded) -> tuple[str, str]:
+    """Return what a student gets: a page, and the same as JSON.
+
+    The page has score, lateness, and a card for each exercise.
 
     Parameters
     ----------
@@ -23,14 +25,9 @@ def feedback_html(line: Line, graded: Graded) -> str:
     graded : Graded
         The submission in it.
     """
-    cards = [(shown(mark), _short(mark.source)) for mark in graded.marks]
-    remarks = [kind_only(remark) for remark in graded.remarks]
-    return page("feedback.html", line=line, graded=graded, cards=cards, remarks=remarks)
-
-
-def feedback_json(line: Line, graded: Graded) -> str:
-    """Return the same as JSON, with what being late costs."""
-    totals = {
+    reports = [shown(mark) for mark in graded.marks]
+    cards = [(report, _short(mark.source)) for report, mark in zip(reports, graded.marks)]
+    data = as_json(graded, reports) | {
         "assignment": line.assignment,
         "raw_score": line.raw_score,
         "late_days": line.late.days,
@@ -38,7 +35,8 @@ def feedback_json(line: Line, graded: Graded) -> str:
         "score": line.score,
         "max_score": line.max_score,
     }
-    return json.dumps(as_json(graded) | totals, ensure_ascii=False, indent=1)
+    facts = {"line": line, "graded": graded, "cards": cards, "remarks": data["remarks"]}
+    return page("feedback.html", **facts), json.dumps(data, ensure_ascii=False)
 
 
 def _short(source: str) -> str:
@@ -52,12 +50,8 @@ def write_feedback(line: Line, graded: Graded, folder: Path) -> None:
     own = folder / folder_name(line.student.id)
     own.mkdir(parents=True, exist_ok=True)
     name = folder_name(graded.lesson or line.assignment)
-    (own / f"{name}.html").write_text(
-        feedback_html(line, graded), encoding="utf-8", errors="replace"
-    )
-    (own / f"{name}.json").write_text(
-        feedback_json(line, graded), encoding="utf-8", errors="replace"
-    )
+    for kind, text in zip(("html", "json"), feedback(line, graded)):
+        (own / f"{name}.{kind}").write_text(text, encoding="utf-8", errors="replace")
 
 
 def folder_name(student: str) -> str:
