@@ -172,6 +172,7 @@ class _Work:
     def __init__(self, grader: Grader, notebook: Notebook, lesson: Lesson) -> None:
         self.grader, self.notebook, self.lesson = grader, notebook, lesson
         self.where = places(notebook, lesson.tasks)
+        self.owners = {p.answer: id for id, p in self.where.items() if p.answer is not None}
         self.child: Child | None = None
         self.parts: Parts = ()  # that the child has
         self.cpu = 0.0
@@ -257,8 +258,7 @@ class _Work:
     def _step(self, step: Step, instead: Mapping[str, str]) -> Step:
         if step.exercise is not None:
             return step
-        owners = {p.answer: id for id, p in self.where.items() if p.answer is not None}
-        owner = owners.get(step.cell, "")
+        owner = self.owners.get(step.cell, "")
         return replace(step, owner=owner, source=instead.get(owner, _python(step.source)))
 
     def _note(self, steps: Sequence[Step], log: Log) -> None:
@@ -345,6 +345,7 @@ def _missing(task: Exercise, place: Place) -> Outcome:
     return Outcome(task.id, task.title, "not attempted", 0.0, task.points, place.notes[0])
 
 
+@lru_cache(maxsize=1000)  # most cells of a class are as they were handed out
 def _python(source: str) -> str:
     """Turn IPython's own notation, such as `%time`, into Python; a plain cell stays as it is."""
     if not MAGIC.search(source):
