@@ -92,7 +92,7 @@ def perform(tasks: Tasks, work: dict[str, Any], line: int) -> None:
         _tell(line, *ended, {"step": number, "state": "begun"})
         if "exercise" in step:
             seen = look(tasks[step["exercise"]], space, work["seed"])
-            told = {"seen": json.dumps(pack_observed(seen))}
+            told = {"seen": pack_observed(seen)}
         else:
             task = tasks.get(step.get("owner", ""))
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}

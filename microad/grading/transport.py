@@ -3,79 +3,53 @@
 No pickle: what comes out of a student's process may be forged, and must do no more than be
 wrong.
 
->>> import json
 >>> from microad.course.plain import Raised
->>> unpack(json.loads(json.dumps(pack({"x": [0.1, float("inf")], "y": Raised("KeyError")}))))
-{'x': [0.1, inf], 'y': Raised(kind='KeyError', text='', where='')}
+>>> seen = Observed((({"x": [0.1, float("inf")]}, Raised("KeyError")),))
+>>> unpack_observed(pack_observed(seen), [2]) == seen
+True
 """
 
+import json
 from typing import Any
 
 from microad.course.observe import Observed
 from microad.course.plain import MAX_DEPTH, Foreign, Raised
 
 MAX_LIST = 100_000
-LIST, DICT, FOREIGN, RAISED = "list", "dict", "foreign", "raised"
+MARK = "\0"  # the one name in a dict that stands for something else: no answer has such a name
 
 
 class NonsenseError(ValueError):
     """Data from a student's process that no observation looks like."""
 
 
-def pack(data: Any) -> Any:
-    """Turn plain data into what JSON can hold without losing the difference of kinds."""
-    if isinstance(data, Raised):
-        return [RAISED, *data]
-    if isinstance(data, Foreign):
-        return [FOREIGN, data.kind, data.text]
-    if isinstance(data, list):
-        return [LIST, [pack(item) for item in data]]
-    if isinstance(data, dict):
-        return [DICT, {key: pack(item) for key, item in data.items()}]
-    return data
+def _marked(thing: Any) -> Any:
+    """Return what JSON can hold in place of what it cannot hold."""
+    if isinstance(thing, Raised):
+        return {MARK: ["raised", *thing]}
+    if isinstance(thing, Foreign):
+        return {MARK: ["foreign", thing.kind, thing.text]}
+    return thing
 
 
-def unpack(data: Any, depth: int = 0) -> Any:
-    """Turn back what `pack` made.
-
-    Raises
-    ------
-    NonsenseError
-        If `pack` cannot have made it.
-    """
-    if data is None or type(data) in (bool, int, float, str):
-        return data
-    if depth > MAX_DEPTH + 1:
-        raise NonsenseError("it is too deep")
-    match data:
-        case ["list", [*items]] if len(items) <= MAX_LIST:
-            return [unpack(item, depth + 1) for item in items]
-        case ["dict", dict(items)]:
-            return {key: unpack(item, depth + 1) for key, item in items.items()}
-        case ["foreign", str(kind), str(text)]:
-            return Foreign(kind, text)
-        case ["raised", str(kind), str(text), str(where)]:
-            return Raised(kind, text, where)
-    raise NonsenseError("it is no observation")
-
-
-def pack_observed(observed: Observed) -> dict[str, Any]:
-    """Turn what was observed of an answer into what JSON can hold."""
-    return {
-        "rows": [[pack(seen) for seen in row] for row in observed.signature],
+def pack_observed(observed: Observed) -> str:
+    """Write down what was observed of an answer."""
+    told = {
+        "rows": [list(map(_marked, row)) for row in observed.signature],
         "attempted": observed.attempted,
         "output": observed.output,
-        "notes": list(observed.notes),
+        "notes": observed.notes,
     }
+    return json.dumps(told, default=_marked)
 
 
-def unpack_observed(data: Any, shape: list[int]) -> Observed:
-    """Turn back what `pack_observed` made.
+def unpack_observed(text: str, shape: list[int]) -> Observed:
+    """Read what `pack_observed` wrote.
 
     Parameters
     ----------
-    data : object
-        What came out of JSON.
+    text : str
+        What came out of a student's process.
     shape : list of int
         How many cases each probe has.
 
@@ -84,13 +58,35 @@ def unpack_observed(data: Any, shape: list[int]) -> Observed:
     NonsenseError
         If it has another shape, or is no observation at all.
     """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NonsenseError("it is no JSON") from None
     match data:
         case {"attempted": False}:
             return Observed(attempted=False)
         case {"rows": [*rows], "attempted": True, "output": str(output), "notes": [*notes]}:
             if [len(row) if isinstance(row, list) else -1 for row in rows] != shape:
                 raise NonsenseError("it has another number of cases")
-            signature = tuple(tuple(unpack(seen) for seen in row) for row in rows)
+            signature = tuple(tuple(_plain(seen) for seen in row) for row in rows)
             short = tuple(note[:300] for note in notes[:5] if isinstance(note, str))
             return Observed(signature, True, output[:2000], short)
     raise NonsenseError("it is no observation")
+
+
+def _plain(data: Any, depth: int = 0) -> Any:
+    """Turn what JSON held into plain data."""
+    if depth > MAX_DEPTH + 1:
+        raise NonsenseError("it is too deep")
+    if isinstance(data, list):
+        if len(data) > MAX_LIST:
+            raise NonsenseError("it is too long")
+        return [_plain(item, depth + 1) for item in data]
+    if not isinstance(data, dict):
+        return data
+    match data.get(MARK):
+        case ["foreign", str(kind), str(text)]:
+            return Foreign(kind, text)
+        case ["raised", str(kind), str(text), str(where)]:
+            return Raised(kind, text, where)
+    return {key: _plain(item, depth + 1) for key, item in data.items()}

@@ -1,6 +1,6 @@
 """Hostile notebooks, each against the real sandbox: no mark that was not earned, none lost."""
 
-import json
+import time
 
 import pytest
 from sandboxed import FULL, attacked, processes, quick_grader, scores, submission
@@ -9,9 +9,10 @@ from submissions import notebook_of
 import microad.scalar
 from microad.bank.audit.cheats import copied_score
 from microad.course.judge import reference
+from microad.course.observe import Observed
 from microad.course.spec import exercises
 from microad.grading.sandbox import missing
-from microad.grading.transport import pack
+from microad.grading.transport import pack_observed
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 STUBS = dict.fromkeys(FULL, "")  # nothing solved
@@ -215,36 +216,54 @@ def test_lies_earn_nothing(grader, code):
         assert graded.remarks == ()  # the lie was told
 
 
-def forgery(seed):
-    """A cell that claims what right answers do for a seed, to whoever reads any file."""
-    tasks = exercises("05")
-    rows = {t.id: [[pack(seen) for seen in row] for row in reference(t, seed)] for t in tasks}
-    numbers = {task.id: 3 + 3 * n for n, task in enumerate(tasks)}
-    events = [
-        {"step": step, "state": "done",
-         "seen": {"rows": rows[id], "attempted": True, "output": "", "notes": []}}
-        for id in rows for step in range(2, max(numbers.values()) + 2)
-    ]  # fmt: skip
-    text = "\n".join(map(json.dumps, events)) + "\n"
-    return f"""
-import os
-for file in range(64):
-    try: os.write(file, {text!r}.encode())
-    except OSError: pass
+def right_ones(seed):
+    """What a child tells of right answers, for a seed."""
+    return {t.id: pack_observed(Observed(reference(t, seed))) for t in exercises("05")}
+
+
+WRITE = """
+import json, os, sys
+def write(*events):
+    text = "\\n".join(map(json.dumps, events)) + "\\n"
+    for file in range(64):
+        try: os.write(file, text.encode())
+        except OSError: pass
+"""
+
+
+def ahead(seed):
+    """A cell that tells of all steps before they are due, to whoever reads any file."""
+    return f"""{WRITE}
+for step in range(40):
+    write({{"step": step, "state": "begun"}})
+    for seen in {right_ones(seed)!r}.values():
+        write({{"step": step, "state": "done", "seen": seen}})
+"""
+
+
+def in_time(seed):
+    """A cell that tells of each exercise just when it is looked at."""
+    return f"""{WRITE}
+seen = {right_ones(seed)!r}
+def spy(frame, event, argument, write=write, seen=seen):
+    if event == "call" and frame.f_code.co_name == "look":
+        order = frame
+        while "number" not in order.f_locals:
+            order = order.f_back
+        step = order.f_locals["step"]
+        write({{"step": step["number"], "state": "done", "seen": seen[step["exercise"]]}})
+sys.setprofile(spy)
 """
 
 
 def claim(seed):
     """A cell that has the process itself tell what right answers do for a seed."""
-    rows = {t.id: [[pack(seen) for seen in row] for row in reference(t, seed)]
-            for t in exercises("05")}  # fmt: skip
     return f"""
-import json, sys
-rows = json.loads({json.dumps(rows)!r})
+import sys
+seen = {right_ones(seed)!r}
 inside = sys._getframe().f_back.f_globals
 inside["look"] = lambda task, space, seed: task.id
-inside["pack_observed"] = lambda id: {{"rows": rows[id], "attempted": True, "output": "",
-                                      "notes": []}}
+inside["pack_observed"] = seen.get
 """
 
 
@@ -253,16 +272,78 @@ inside["pack_observed"] = lambda id: {{"rows": rows[id], "attempted": True, "out
 PUBLIC = {"05-1": 0.0, "05-4": 0.0, "05-5": 1.0}
 
 
-@pytest.mark.parametrize("make", [forgery, claim])
+@pytest.mark.parametrize("make", [in_time, claim])
 def test_forged_observations_of_public_cases_earn_nothing_that_is_drawn(grader, make):
     got = scores(grader.grade(attacked(make(0), STUBS)))
     assert all(got[id] <= PUBLIC.get(id, 0.0) for id in FULL), got
 
 
-def test_the_forgery_would_work_if_the_seed_were_known(grader):
+@pytest.mark.parametrize("make", [in_time, claim])
+def test_the_forgery_would_work_if_the_seed_were_known(grader, make):
     """Else the test above would prove nothing."""
     seed = grader.specs.lesson("05").seed
-    assert sum(scores(grader.grade(attacked(claim(seed), STUBS))).values()) > 15
+    assert sum(scores(grader.grade(attacked(make(seed), STUBS))).values()) > 15
+
+
+def test_what_is_told_before_it_is_due_is_passed_over(grader):
+    seed = grader.specs.lesson("05").seed
+    assert sum(scores(grader.grade(attacked(ahead(seed), STUBS))).values()) == 0
+
+
+# A child that looked at the exercises which must do without a part of microad gets that part by a
+# second order. What the first run leaves behind must not reach beyond its own marks.
+
+BETWEEN = {
+    "it does not wait for the order": """
+import sys
+sys._getframe().f_back.f_globals["put_back"] = lambda: sys.exit()
+""",
+    "it closes the line": f"""{WRITE}
+def close(): [os.close(file) for file in range(3, 64) if is_open(file)]
+def is_open(file):
+    try: return bool(os.fstat(file))
+    except OSError: return False
+sys._getframe().f_back.f_globals["put_back"] = close
+""",
+    "it says that the kit cannot be loaded": f"""{WRITE}
+inside = sys._getframe().f_back.f_globals
+inside["put_back"] = lambda: write({{"failed": "the walls"}})
+""",
+    "it breaks what loads the kit": """
+import sys
+inside = sys._getframe().f_back.f_globals
+inside["load_more"] = lambda kit, finder: 1 / 0
+""",
+    "it sleeps": """
+import sys, time
+sys._getframe().f_back.f_globals["put_back"] = lambda: time.sleep(1000)
+""",
+}
+
+
+@pytest.mark.parametrize("code", BETWEEN.values(), ids=BETWEEN)
+def test_between_two_orders_nothing_but_its_own_marks_can_be_spoiled(grader, code):
+    """The second run begins anew in another child, and there it happens at the end."""
+    begin = time.monotonic()
+    assert scores(grader.grade(attacked(code))) == FULL
+    assert time.monotonic() - begin < 10
+    assert scores(grader.grade(submission(notebook_of("05")))) == FULL
+
+
+def test_what_comes_with_the_second_order_is_of_no_use_for_the_first(grader):
+    """The part that is given comes when all is told that must do without it."""
+    code = """
+import gc, sys
+def steal():
+    found = [t for t in gc.get_objects() if getattr(t, "__name__", "") == "Value"]
+    if not found: raise ImportError("not there")
+    return type("Number", (found[0],), {})
+try: Number = steal()
+except ImportError: Number = None
+"""
+    graded = grader.grade(submission(notebook_of("04", {"04-2": code}), lesson="04"))
+    marks = {mark.id: mark for mark in graded.marks}
+    assert marks["04-2"].score == 0
 
 
 def test_nothing_of_the_last_submission_is_left_for_the_next(grader):

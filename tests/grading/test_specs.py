@@ -20,7 +20,7 @@ from microad.grading.sandbox import missing
 from microad.grading.secret import mark_of, read_secret, seed_of
 from microad.grading.specs import Settings, Specs, spec_hash
 from microad.grading.standins import Silent, Withheld
-from microad.grading.transport import NonsenseError, pack, pack_observed, unpack, unpack_observed
+from microad.grading.transport import MARK, NonsenseError, pack_observed, unpack_observed
 
 needs_sandbox = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -163,44 +163,43 @@ def test_one_mistake_costs_once():
 # ---------------------------------------------------------------- on the way between processes
 
 NUMBERS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-KINDS = st.builds(Foreign, st.text(), st.text()) | st.builds(Raised, st.text(), st.text())
-DATA = st.recursive(
-    NUMBERS | KINDS,
+ANY = st.recursive(
+    NUMBERS | st.builds(Foreign, st.text(), st.text()),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
 
 
-@drawn(DATA)
+@drawn(ANY | st.builds(Raised, st.text(), st.text()))
 def test_observations_arrive_as_they_were_sent(data):
-    arrived = unpack(json.loads(json.dumps(pack(data))))
+    [[arrived]] = unpack_observed(pack_observed(Observed(((data,),))), [1]).signature
     assert repr(arrived) == repr(data)
     assert same(arrived, data, 0.0)
 
 
 @drawn(st.recursive(NUMBERS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_nonsense_is_refused_or_is_plain_data(forged):
-    with suppress(NonsenseError):
-        unpack(forged)
-    for seen in (forged, {"rows": forged}, {"rows": [[forged]], "attempted": True, "output": "",
-                                            "notes": [forged]}):  # fmt: skip
-        try:
-            observed = unpack_observed(seen, [1])
-        except NonsenseError:
-            continue
-        assert isinstance(observed, Observed)
+    row = {"rows": [[forged]], "attempted": True, "output": "", "notes": [forged]}
+    for seen in (forged, {"rows": forged}, row, row | {"rows": [[{MARK: forged}]]}):
+        with suppress(NonsenseError):
+            assert isinstance(unpack_observed(json.dumps(seen), [1]), Observed)
 
 
 def test_a_forged_observation_cannot_be_too_deep_or_have_other_cases():
-    deep = 1.0
-    for _ in range(100):
-        deep = ["list", [deep]]
-    with pytest.raises(NonsenseError, match="too deep"):
-        unpack(deep)
     seen = Observed((({"x": math.inf},), (Raised("KeyError"),)))
-    assert unpack_observed(pack_observed(seen), [1, 1]) == seen
+    told = pack_observed(seen)
+    assert unpack_observed(told, [1, 1]) == seen
     with pytest.raises(NonsenseError, match="number of cases"):
-        unpack_observed(pack_observed(seen), [1, 2])
+        unpack_observed(told, [1, 2])
+    for forged, why in [
+        (told.replace("Infinity", "[" * 100 + "]" * 100), "too deep"),
+        (told.replace("Infinity", "[" * 10**5 + "]" * 10**5), "no JSON"),
+        (told.replace("Infinity", f"[{'1,' * 10**5}1]"), "too long"),
+        ("[]", "no observation"),
+        ("None", "no JSON"),
+    ]:
+        with pytest.raises(NonsenseError, match=why):
+            unpack_observed(forged, [1, 1])
     assert not unpack_observed(pack_observed(replace(seen, attempted=False)), [1]).attempted
 
 
