@@ -27,7 +27,7 @@ from microad.course.spec import BANK, Exercise, exercise
 from microad.errors import BadSpecError
 
 # parts of microad that hold no answer to anything: any process may have them
-HARMLESS = re.compile(r"microad\.(errors|course|viz|bank\.probes)(\.|$)")
+HARMLESS = re.compile(r"microad\.(errors|course|viz|bank\.(probes|paper))(\.|$)")
 UNIT = re.compile(rf"{re.escape(BANK)}\.u\d\d(\.|$)")
 LOOKING = 3  # the first arguments of a probe: name, cases, observe
 JUDGING = {"points", "hidden", "show", "settle"}

@@ -16,7 +16,8 @@ from microad.grading.overlay import Overlay, read_overlay
 from microad.grading.sandbox import missing
 from microad.grading.secret import mark_of, seed_of
 
-SHARED = ("course", "bank/probes.py", "grading")  # what all marks depend on, beside the unit
+# what all marks depend on, beside the unit
+SHARED = ("course", "bank/probes.py", "bank/paper.py", "grading")
 
 
 @dataclass(frozen=True)

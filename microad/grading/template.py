@@ -38,6 +38,7 @@ LOADED = """
     numpy numpy.random numpy.linalg numpy.fft
     """
 LAST = 1.0  # seconds for a child to end that has closed its pipe
+SHEETS = 6  # more than any exercise uses for one answer
 WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 
 
@@ -98,13 +99,18 @@ def reap(pid: int, patience: float = 0.0) -> dict[str, Any]:
 
 
 def warm(tasks: Mapping[str, Any]) -> None:
-    """Run each probe once without an answer: what it prepares is then there for every child."""
+    """Run each probe once without an answer: what it prepares is then there for every child.
+
+    The paper is laid out also for the exercises whose kit comes later.
+    """
     random.seed(0)
     with contained():
         for task in tasks.values():
             for probe in task.probes:
                 for case in attempt(partial(cases_of, task, probe, 0), WARM_UP):
                     attempt(partial(probe.observe, Namespace({}), case), WARM_UP)
+    if paper := sys.modules.get("microad.bank.paper"):
+        paper.lay_out(SHEETS)
 
 
 if __name__ == "__main__":

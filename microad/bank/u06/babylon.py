@@ -6,6 +6,7 @@ from functools import cache, partial
 from random import Random
 from typing import Any
 
+from microad.bank.paper import axes, lay_out
 from microad.bank.probes import ladder, mutant, source, swap
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.dual import derivative
@@ -95,19 +96,9 @@ def near(got: Any, true: float) -> str:
     return f"{got:.2g} is too {'large' if got > true else 'small'}"
 
 
-@cache
-def figure() -> Any:
-    """One figure for all checks: making one takes longer than drawing in it."""
-    from matplotlib.figure import Figure  # only who checks this exercise needs it
-
-    return Figure()
-
-
 def drawn(ns: Namespace) -> tuple[Any, Any]:
     """The axes after the answer has drawn in them, and the text that it returned."""
-    paper = figure()
-    paper.clear()
-    ax = paper.add_subplot()
+    ax = axes()
     return ax, ns.draw_06_2(ax)
 
 
@@ -151,7 +142,7 @@ def each_round(r: Random) -> Iterator[int]:
 
 
 def once(r: Random) -> Iterator[str]:
-    figure()  # cases are made before the clock runs, which must not count the import
+    lay_out(1)  # cases are made before the clock runs, which must not count the import
     yield "your picture"
 
 
