@@ -65,7 +65,8 @@ def succeeded(template: Template) -> Iterator[str]:
         (folder / "victim").chmod(0o666)
         for what, cell in attacks(folder, template.process.pid).items():
             with template.child() as child:
-                child.perform([{"number": 0, "source": cell}], seed=0, timeout=SECONDS)
+                step = {"number": 0, "source": cell, "seconds": SECONDS}
+                child.perform([step], seed=0, timeout=SECONDS)
                 told = child.outcome(0, SECONDS, lambda: None)
             if not isinstance(told, dict) or not told.get("error"):
                 yield what

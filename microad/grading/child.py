@@ -17,6 +17,7 @@ feedback, so a second round is better graded with a new secret.
 import gc
 import json
 import marshal
+import mmap
 import os
 from functools import cache
 from types import CodeType
@@ -31,22 +32,25 @@ from microad.grading.standins import Silent, StandIns
 from microad.grading.transport import pack_observed
 
 MAX_ERROR = 300
-HEAD = 8  # bytes before an order that say how long it is
+STEP = 8  # bytes of a number: how long an order is, at which step the child is
+PAGE = 4096  # bytes of the memory in which the latter stands
 CHUNK = 2**20
 
 
-def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int) -> NoReturn:
+def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int, page: int) -> NoReturn:
     """Do what is ordered and end; nothing that happens here returns into the template."""
     try:
         try:
+            where = mmap.mmap(page, PAGE)
             _silence(line, walls.rules)
             walls.close()
             work = _order(line, tasks, finder)
+            _tell(line, {"ready": True})
         except BaseException as error:  # the owner sees no first event, and reads this
             _tell(line, {"failed": f"{type(error).__name__}: {error}"})
             os._exit(1)
         while work:
-            perform(tasks, work, line)
+            _tell(line, *perform(tasks, work, where))
             put_back()
             work = _order(line, tasks, finder)
         os._exit(0)
@@ -68,7 +72,7 @@ def _silence(*keep: int) -> None:
 
 def _order(line: int, tasks: Tasks, finder: StandIns) -> dict[str, Any]:
     """Wait for the next order and load the kit that comes with it; empty if there is none."""
-    size = int.from_bytes(_read(line, HEAD), "big")
+    size = int.from_bytes(_read(line, STEP), "big")
     order = marshal.loads(_read(line, size)) if size else {}
     if order.get("kit"):
         tasks |= load_more(order["kit"], finder)
@@ -82,23 +86,23 @@ def _read(line: int, size: int) -> bytes:
     return data
 
 
-def perform(tasks: Tasks, work: dict[str, Any], line: int) -> None:
-    """Do one step after the other and tell when each begins and how it ends."""
+def perform(tasks: Tasks, work: dict[str, Any], where: mmap.mmap) -> list[dict[str, Any]]:
+    """Do one step after the other, note `where` it is, and return how they ended."""
     space: dict[str, Any] = {"__name__": "__main__", "get_ipython": Silent(), "display": Silent()}
     gc.set_threshold(50_000)  # a child lives for a moment; to count what is alive costs more
-    ended: list[dict[str, Any]] = []
+    ended = []
     for step in work["steps"]:
         number = step["number"]
-        _tell(line, *ended, {"step": number, "state": "begun"})
+        where[:STEP] = (number + 1).to_bytes(STEP, "big")
         if "exercise" in step:
             seen = look(tasks[step["exercise"]], space, work["seed"])
             told = {"seen": pack_observed(seen)}
         else:
             task = tasks.get(step.get("owner", ""))
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}
-        ended = [{"step": number, "state": "done"} | told]
+        ended.append({"step": number} | told)
     space.clear()  # whatever refers to it, the next run finds nothing of this one
-    _tell(line, *ended)
+    return ended
 
 
 def run_cell(source: str, task: Any, space: dict[str, Any], seconds: float) -> str:
@@ -122,6 +126,7 @@ def _code(source: str) -> CodeType:
 
 
 def _tell(line: int, *told: dict[str, Any]) -> None:
-    lines = b"".join(json.dumps(event).encode() + b"\n" for event in told)
+    # a line break before, for whatever a student's code may have written
+    lines = "\n".join(["", *map(json.dumps, told), ""]).encode()
     while lines:
         lines = lines[os.write(line, lines) :]

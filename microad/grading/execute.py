@@ -217,7 +217,7 @@ def _run_once(
 ) -> Fault | None:
     """Run what is left to run: cells in any case, judgments that were not made before."""
     todo = [n for n, step in enumerate(steps) if not _settled(n, step, log)]
-    job = [_job(n, steps[n]) for n in todo]
+    job = [_job(n, steps[n], timeout) for n in todo]
     with start(job) as process:
         for done, number in enumerate(todo):
             printed = process.printed
@@ -237,9 +237,9 @@ def _settled(number: int, step: Step, log: Log) -> bool:
     return number in log.faults or number in log.done or step.owner in log.lost
 
 
-def _job(number: int, step: Step) -> dict[str, Any]:
+def _job(number: int, step: Step, timeout: float) -> dict[str, Any]:
     what = {"exercise": step.exercise.id} if step.exercise else {"source": step.source}
-    return {"number": number, "owner": step.owner} | what
+    return {"number": number, "owner": step.owner, "seconds": step.seconds(timeout)} | what
 
 
 # ---------------------------------------------------------------- reporting

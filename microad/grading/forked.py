@@ -1,11 +1,14 @@
 """The owner's side of a template: start it, have it fork, keep the time, end it.
 
 A `Child` takes the place of `microad.grading.process.Process`. Each has a line of its own, so that
-nothing that one leaves behind is read as the words of the next one.
+nothing that one leaves behind is read as the words of the next one. It tells all that it has seen
+at once, since to wake each other for every step costs both more than the step; which step it is
+at stands in a page of memory that it shares with its owner.
 """
 
 import json
 import marshal
+import mmap
 import os
 import select
 import signal
@@ -21,7 +24,7 @@ from typing import Any
 
 import microad
 from microad.errors import TemplateError
-from microad.grading.child import HEAD
+from microad.grading.child import PAGE, STEP
 from microad.grading.kit import compiled
 from microad.grading.process import Fault
 
@@ -84,10 +87,10 @@ class Template:
         """Return a child that does as it is ordered; use it in a `with` statement."""
         return Child(self)
 
-    def fork(self, line: socket.socket) -> None:
-        """Have a child forked at the other end of this line."""
+    def fork(self, line: int, page: int) -> None:
+        """Have a child forked that has these two files."""
         with suppress(OSError):  # if the template is gone, the next answer says so
-            socket.send_fds(self.channel, [b"fork"], [line.fileno()])
+            socket.send_fds(self.channel, [b"fork"], [line, page])
 
     def reap(self, order: bytes = b"reap") -> dict[str, Any]:
         """End the child; return its exit code, None if it was still there, and its CPU time."""
@@ -120,8 +123,10 @@ class Child:
     ----------
     kits : set of int
         Which kits of the template it has.
-    begun : int
-        The last step that it has told of; `started` is whether it ever told of one.
+    ready : bool
+        Whether it told that its walls are closed; a student's code runs only after that.
+    at : int
+        The step that it was last seen at; -1 before the first one.
     cpu : float
         Processor time in seconds, known at the end.
     """
@@ -129,18 +134,21 @@ class Child:
     def __init__(self, template: Template) -> None:
         self.template = template
         self.kits = {0}
-        self.lines: list[bytes] = []
-        self.rest = b""
+        self.lines: list[bytearray] = []
+        self.rest = bytearray()
         self.told = 0
-        self.begun = -1
-        self.started = False
+        self.ready = False
+        self.limits: dict[int, float] = {}
+        self.at = -1
+        self.end_of_patience = 0.0
         self.cpu = 0.0
         self.ended: dict[str, Any] | None = None
 
     def __enter__(self) -> "Child":
         self.line, theirs = socket.socketpair()
-        with theirs:
-            self.template.fork(theirs)
+        with theirs, _memory_file(PAGE) as page:
+            self.page = mmap.mmap(page.fileno(), PAGE)
+            self.template.fork(theirs.fileno(), page.fileno())
         self.line.settimeout(HEARING)
         self.poll = select.poll()
         self.poll.register(self.line, select.POLLIN)
@@ -153,15 +161,22 @@ class Child:
         """End it now; how it ended is known afterwards."""
         self.line.close()
         self._reap()
+        self.page.close()
 
     def perform(self, steps: Sequence[dict[str, Any]], kit: int = 0, **more: Any) -> None:
-        """Order it to perform these steps, on a new namespace and with this kit, too."""
+        """Order it to perform these steps, on a new namespace and with this kit, too.
+
+        A step may take its `seconds`.
+        """
         news = {} if kit in self.kits else self.template.kits[kit]
         self.kits.add(kit)
+        self.limits = {step["number"]: step["seconds"] for step in steps}
+        self.at = -1
+        self.page[:STEP] = bytes(STEP)
+        self.end_of_patience = time.monotonic() + (HEARING if self.ready else STARTUP)
         order = marshal.dumps({"steps": list(steps), "kit": news} | more)
-        self.begun = -1
         with suppress(OSError):  # if it is gone, what it tells ends here, and says how
-            self.line.sendall(len(order).to_bytes(HEAD, "big") + order)
+            self.line.sendall(len(order).to_bytes(STEP, "big") + order)
 
     def _reap(self, order: bytes = b"reap") -> dict[str, Any]:
         if self.ended is None:
@@ -173,27 +188,33 @@ class Child:
     def outcome(
         self, step: int, seconds: float, tick: Callable[[], None]
     ) -> dict[str, Any] | Fault:
-        """Wait until a step is done; return what the child tells, or how the step ended it.
+        """Wait until a step is done; return what the child tells of it.
 
-        An event that is not due is passed over: a student's code can write to the pipe as well.
+        If a step has ended it, or takes longer than it may, that is returned, whichever it was:
+        what the child had seen before it is lost. An event that is not due is passed over: a
+        student's code can write to the line as well.
         """
-        end = time.monotonic() + (seconds + GRACE if self.started else STARTUP)
-        while (left := end - time.monotonic()) > 0:
+        while time.monotonic() < self.end_of_patience:
             tick()
-            event = self._next(min(left, TICK))
+            event = self._next(TICK)
             if event is None:
                 return self._gone(step)
-            if "failed" in event and not self.started:
+            if not self.ready and "failed" in event:
                 raise TemplateError(str(event["failed"]))
-            self.started = self.started or bool(event)
-            if event.get("step") != step:
-                continue
-            if event.get("state") == "done":
+            self.ready = self.ready or bool(event)
+            if event.get("step") == step:
                 return event
-            if self.begun < step:
-                self.begun = step
-                end = time.monotonic() + seconds + GRACE
-        return Fault(step, f"did not end within {seconds:g} s and was stopped", slow=True)
+            self._look_where_it_is()
+        self._look_where_it_is()
+        took = f"did not end within {self.limits.get(self.at, seconds):g} s and was stopped"
+        return Fault(max(self.at, step), took, slow=True)
+
+    def _look_where_it_is(self) -> None:
+        """Give it time anew if it has come to a later step; it can say so once for each."""
+        at = int.from_bytes(self.page[:STEP], "big") - 1
+        if at > self.at and at in self.limits:
+            self.at = at
+            self.end_of_patience = time.monotonic() + self.limits[at] + GRACE
 
     def _next(self, seconds: float) -> dict[str, Any] | None:
         """Return the next event, an empty one if there is none yet, None if there will be none."""
@@ -217,11 +238,15 @@ class Child:
         self.told += len(chunk)
         if not chunk or self.told > MAX_EVENTS:
             return False
-        *self.lines, self.rest = (self.rest + chunk).split(b"\n")
+        self.rest += chunk
+        if b"\n" in chunk:
+            *self.lines, self.rest = self.rest.split(b"\n")
         return True
 
     def _gone(self, step: int) -> Fault:
         """Say in words how the child came to its end."""
+        self._look_where_it_is()
+        step = max(self.at, step)
         if self.told > MAX_EVENTS:
             return Fault(step, "flooded the process that grades it")
         code = self._reap(b"wait").get("code")
@@ -230,6 +255,16 @@ class Child:
         if code < 0:
             return Fault(step, f"made Python crash ({signal.Signals(-code).name})")
         return Fault(step, f"ended the whole Python process (exit code {code})")
+
+
+def _memory_file(size: int) -> Any:
+    """Return a file without a name that two processes can have in their memory."""
+    if hasattr(os, "memfd_create"):
+        file = os.fdopen(os.memfd_create("page"), "w+b", buffering=0)
+    else:
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (the caller closes it)
+    file.truncate(size)
+    return file
 
 
 def _environment() -> dict[str, str]:

@@ -1,10 +1,11 @@
 """The template: a process that is warm, knows no answers, and forks a child for each submission.
 
 It is started with a kit (`microad.grading.kit`) on its standard input and talks to its owner over
-one socket, in words of four letters: ``fork`` comes with one end of a line, on which the child
-takes its orders and tells what it sees; ``reap`` ends that child and is answered with how it
-ended, as is ``wait``, which leaves it a moment to end by itself. The template
-never reads an order itself, so nothing of one submission is left for the next one to find.
+one socket, in words of four letters. ``fork`` comes with one end of a line, on which the child
+takes its orders and tells what it sees, and with a page of memory, in which it notes where it is.
+``reap`` ends that child and is answered with how it ended, as is ``wait``, which leaves it a
+moment to end by itself. The template never reads an order itself, so nothing of one submission
+is left for the next one to find.
 """
 
 import gc
@@ -66,7 +67,7 @@ def serve(channel: socket.socket, job: Any) -> None:
     """Fork and reap as the owner says; one child at a time."""
     pid = 0
     while True:
-        message, files, _, _ = socket.recv_fds(channel, 4, 1)
+        message, files, _, _ = socket.recv_fds(channel, 4, 2)
         if message == b"fork":
             pid = os.fork()
             if not pid:

@@ -187,6 +187,13 @@ builtins.abs = builtins.len = lambda *args: 0
 builtins.repr = builtins.str = lambda *args: "right"
 """,
     "numpy": "import numpy as np\nnp.allclose = np.array_equal = lambda *a, **k: True",
+    "where it is": """
+import sys
+frame = sys._getframe()
+while "where" not in frame.f_locals:
+    frame = frame.f_back
+frame.f_locals["where"][:8] = (12).to_bytes(8, "big")
+""",
     "the transport": """
 import sys
 inside = sys._getframe().f_back.f_globals
@@ -235,9 +242,8 @@ def ahead(seed):
     """A cell that tells of all steps before they are due, to whoever reads any file."""
     return f"""{WRITE}
 for step in range(40):
-    write({{"step": step, "state": "begun"}})
     for seen in {right_ones(seed)!r}.values():
-        write({{"step": step, "state": "done", "seen": seen}})
+        write({{"step": step, "seen": seen}})
 """
 
 
@@ -251,7 +257,7 @@ def spy(frame, event, argument, write=write, seen=seen):
         while "number" not in order.f_locals:
             order = order.f_back
         step = order.f_locals["step"]
-        write({{"step": step["number"], "state": "done", "seen": seen[step["exercise"]]}})
+        write({{"step": step["number"], "seen": seen[step["exercise"]]}})
 sys.setprofile(spy)
 """
 
@@ -272,22 +278,21 @@ inside["pack_observed"] = seen.get
 PUBLIC = {"05-1": 0.0, "05-4": 0.0, "05-5": 1.0}
 
 
-@pytest.mark.parametrize("make", [in_time, claim])
-def test_forged_observations_of_public_cases_earn_nothing_that_is_drawn(grader, make):
-    got = scores(grader.grade(attacked(make(0), STUBS)))
+def test_forged_observations_of_public_cases_earn_nothing_that_is_drawn(grader):
+    got = scores(grader.grade(attacked(claim(0), STUBS)))
     assert all(got[id] <= PUBLIC.get(id, 0.0) for id in FULL), got
 
 
-@pytest.mark.parametrize("make", [in_time, claim])
-def test_the_forgery_would_work_if_the_seed_were_known(grader, make):
+def test_the_forgery_would_work_if_the_seed_were_known(grader):
     """Else the test above would prove nothing."""
     seed = grader.specs.lesson("05").seed
-    assert sum(scores(grader.grade(attacked(make(seed), STUBS))).values()) > 15
+    assert sum(scores(grader.grade(attacked(claim(seed), STUBS))).values()) > 15
 
 
-def test_what_is_told_before_it_is_due_is_passed_over(grader):
+@pytest.mark.parametrize("make", [ahead, in_time])
+def test_what_is_told_before_it_is_due_is_passed_over(grader, make):
     seed = grader.specs.lesson("05").seed
-    assert sum(scores(grader.grade(attacked(ahead(seed), STUBS))).values()) == 0
+    assert sum(scores(grader.grade(attacked(make(seed), STUBS))).values()) == 0
 
 
 # A child that looked at the exercises which must do without a part of microad gets that part by a

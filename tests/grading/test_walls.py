@@ -24,7 +24,8 @@ def template():
 
 def outcome(template, code, seconds=2.0):
     with template.child() as child:
-        child.perform([{"number": 0, "source": code}], seed=0, timeout=seconds)
+        step = {"number": 0, "source": code, "seconds": seconds}
+        child.perform([step], seed=0, timeout=seconds)
         return child.outcome(0, seconds, lambda: None)
 
 
@@ -127,7 +128,7 @@ def deep(n): return n and deep(n - 1)
 deep(900)
 print("x" * 100)
 """
-    assert outcome(template, code) == {"step": 0, "state": "done", "error": ""}
+    assert outcome(template, code) == {"step": 0, "error": ""}
 
 
 def test_limits_hold_without_walls():
