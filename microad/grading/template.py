@@ -8,6 +8,9 @@ moment to end by itself. The template never reads an order itself, so nothing of
 is left for the next one to find.
 """
 
+import microad.grading.hookless  # noqa: F401 (before all that has hooks)
+
+# isort: split
 import gc
 import json
 import marshal

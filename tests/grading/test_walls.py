@@ -131,6 +131,15 @@ print("x" * 100)
     assert outcome(template, code) == {"step": 0, "error": ""}
 
 
+def test_what_is_drawn_without_a_seed_is_the_same_whenever_it_is_graded(template):
+    """A module gets no chance to draw a new seed in a child."""
+    draws = [
+        outcome(template, "import random\nraise ValueError(random.random())") for _ in range(2)
+    ]
+    assert draws[0] == draws[1]
+    assert "ValueError: 0." in draws[0]["error"]
+
+
 def test_limits_hold_without_walls():
     pid = os.fork()
     if not pid:
