@@ -47,10 +47,10 @@ class Template:
         From `microad.grading.kit.make_kit`; each child has it.
     later : sequence of dict
         Kits that a child may be given with its orders.
+    seed : int
+        Of the cases, which probes may prepare for.
     unsafe : bool
         Whether to run without walls.
-    seconds : int
-        Processor time that a child may use at most.
 
     Raises
     ------
@@ -58,8 +58,8 @@ class Template:
         If it does not start.
     """
 
-    def __init__(self, kit: Kit, later: Sequence[Kit] = (), unsafe: bool = False,
-                 seconds: int = 600) -> None:  # fmt: skip
+    def __init__(self, kit: Kit, later: Sequence[Kit] = (), seed: int = 0,
+                 unsafe: bool = False) -> None:  # fmt: skip
         self.kits = [compiled(one) for one in (kit, *later)]
         self.channel, theirs = socket.socketpair()
         self.channel.settimeout(STARTUP)
@@ -78,7 +78,7 @@ class Template:
         assert self.process.stdin is not None
         with suppress(BrokenPipeError):
             imports = [pair for one in self.kits for pair in one["imports"]]
-            order = {"kit": self.kits[0], "imports": imports, "unsafe": unsafe, "seconds": seconds}
+            order = {"kit": self.kits[0], "imports": imports, "seed": seed, "unsafe": unsafe}
             self.process.stdin.write(marshal.dumps(order))
             self.process.stdin.close()
         self._answer()

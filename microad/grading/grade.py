@@ -153,7 +153,7 @@ class Grader:
         key = lesson.number, root
         if key not in self.templates:
             kits = [make_kit(lesson.groups[parts], lesson.extras) for parts in lesson.chain(root)]
-            self.templates[key] = Template(kits[0], kits[1:], self.settings.unsafe)
+            self.templates[key] = Template(kits[0], kits[1:], lesson.seed, self.settings.unsafe)
             if len(self.templates) > TEMPLATES:
                 self.templates.popitem(last=False)[1].close()
         self.templates.move_to_end(key)

@@ -99,12 +99,12 @@ class Walls:
     memory: int = field(default_factory=room)
 
     @classmethod
-    def prepare(cls, seconds: int) -> "Walls":
+    def prepare(cls) -> "Walls":
         """Make the rules, and leave the network already here, in the template."""
         root = os.geteuid() == 0
         flags = CLONE_NEWNET | CLONE_NEWIPC | (0 if root else CLONE_NEWUSER)
         libc().unshare(flags)  # a layer more where the kernel permits it; the filter does not rest
-        return cls(_rules(), _free_user() if root else -1, seconds)
+        return cls(_rules(), _free_user() if root else -1)
 
     def close(self) -> None:
         """Close the walls around this process for good.

@@ -55,10 +55,10 @@ def main() -> None:
             __import__(name, fromlist=names)
     finder = StandIns()
     tasks = loading.load(order["kit"], finder)
-    warm(tasks)
+    warm(tasks, order["seed"])
     if not order["unsafe"] and missing():
         raise SystemExit(f"no sandbox: {missing()}")
-    walls = Walls() if order["unsafe"] else Walls.prepare(order["seconds"])
+    walls = Walls() if order["unsafe"] else Walls.prepare()
     finder.take_over()
     gc.collect()
     gc.freeze()
@@ -102,7 +102,7 @@ def reap(pid: int, patience: float = 0.0) -> dict[str, Any]:
     return {"code": code, "cpu": usage.ru_utime + usage.ru_stime}
 
 
-def warm(tasks: Mapping[str, Any]) -> None:
+def warm(tasks: Mapping[str, Any], seed: int) -> None:
     """Run each probe once without an answer: what it prepares is then there for every child.
 
     The paper is laid out also for the exercises whose kit comes later.
@@ -111,7 +111,7 @@ def warm(tasks: Mapping[str, Any]) -> None:
     with contained():
         for task in tasks.values():
             for probe in task.probes:
-                for case in attempt(partial(cases_of, task, probe, 0), WARM_UP):
+                for case in attempt(partial(cases_of, task, probe, seed), WARM_UP):
                     attempt(partial(probe.observe, Namespace({}), case), WARM_UP)
     if paper := sys.modules.get("microad.bank.paper"):
         paper.lay_out(SHEETS)

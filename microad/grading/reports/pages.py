@@ -7,7 +7,7 @@ carries, by its hash, and nothing else: were an escape ever forgotten, no script
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     return environment
 
 
+@lru_cache(maxsize=1000)  # a class is told the same again and again
 def inline(text: str) -> Markup:
     """Escape a text; what stands between backquotes becomes code.
 
