@@ -1,5 +1,6 @@
 """Hostile notebooks, each against the real sandbox: no mark that was not earned, none lost."""
 
+import json
 import time
 
 import pytest
@@ -11,6 +12,8 @@ from microad.bank.audit.cheats import copied_score
 from microad.course.judge import reference
 from microad.course.observe import Observed
 from microad.course.spec import exercises
+from microad.grading.execute import plan
+from microad.grading.notebook import places
 from microad.grading.sandbox import missing
 from microad.grading.transport import pack_observed
 
@@ -228,41 +231,27 @@ def right_ones(seed):
     return {t.id: pack_observed(Observed(reference(t, seed))) for t in exercises("05")}
 
 
-WRITE = """
-import json, os, sys
-def write(*events):
-    text = "\\n".join(map(json.dumps, events)) + "\\n"
-    for file in range(64):
-        try: os.write(file, text.encode())
-        except OSError: pass
+def forgery(grader, seed):
+    """A cell that tells all steps of the second run, in order, to whoever reads any file."""
+    lesson, seen = grader.specs.lesson("05"), right_ones(seed)
+    notebook = attacked("pass", STUBS).notebook()
+    _, tasks = lesson.groups.values()
+    steps = plan(notebook, tasks, places(notebook, lesson.tasks))
+    events = [
+        {"step": number} | ({"seen": seen[step.exercise.id]} if step.exercise else {})
+        for number, step in enumerate(steps)
+    ]
+    text = "\n".join(map(json.dumps, events)) + "\n"
+    return f"""
+import os, sys
+sys.turn = getattr(sys, "turn", 0) + 1
+for file in range(64):
+    try: sys.turn == 2 and os.write(file, {text!r}.encode())
+    except OSError: pass
 """
 
 
-def ahead(seed):
-    """A cell that tells of all steps before they are due, to whoever reads any file."""
-    return f"""{WRITE}
-for step in range(40):
-    for seen in {right_ones(seed)!r}.values():
-        write({{"step": step, "seen": seen}})
-"""
-
-
-def in_time(seed):
-    """A cell that tells of each exercise just when it is looked at."""
-    return f"""{WRITE}
-seen = {right_ones(seed)!r}
-def spy(frame, event, argument, write=write, seen=seen):
-    if event == "call" and frame.f_code.co_name == "look":
-        order = frame
-        while "number" not in order.f_locals:
-            order = order.f_back
-        step = order.f_locals["step"]
-        write({{"step": step["number"], "seen": seen[step["exercise"]]}})
-sys.setprofile(spy)
-"""
-
-
-def claim(seed):
+def claim(grader, seed):
     """A cell that has the process itself tell what right answers do for a seed."""
     return f"""
 import sys
@@ -278,21 +267,17 @@ inside["pack_observed"] = seen.get
 PUBLIC = {"05-1": 0.0, "05-4": 0.0, "05-5": 1.0}
 
 
-def test_forged_observations_of_public_cases_earn_nothing_that_is_drawn(grader):
-    got = scores(grader.grade(attacked(claim(0), STUBS)))
+@pytest.mark.parametrize("make", [forgery, claim])
+def test_forged_observations_of_public_cases_earn_nothing_that_is_drawn(grader, make):
+    got = scores(grader.grade(attacked(make(grader, 0), STUBS)))
     assert all(got[id] <= PUBLIC.get(id, 0.0) for id in FULL), got
 
 
-def test_the_forgery_would_work_if_the_seed_were_known(grader):
+@pytest.mark.parametrize("make", [forgery, claim])
+def test_the_forgery_would_work_if_the_seed_were_known(grader, make):
     """Else the test above would prove nothing."""
     seed = grader.specs.lesson("05").seed
-    assert sum(scores(grader.grade(attacked(claim(seed), STUBS))).values()) > 15
-
-
-@pytest.mark.parametrize("make", [ahead, in_time])
-def test_what_is_told_before_it_is_due_is_passed_over(grader, make):
-    seed = grader.specs.lesson("05").seed
-    assert sum(scores(grader.grade(attacked(make(seed), STUBS))).values()) == 0
+    assert sum(scores(grader.grade(attacked(make(grader, seed), STUBS))).values()) > 15
 
 
 # A child that looked at the exercises which must do without a part of microad gets that part by a
@@ -303,16 +288,14 @@ BETWEEN = {
 import sys
 sys._getframe().f_back.f_globals["put_back"] = lambda: sys.exit()
 """,
-    "it closes the line": f"""{WRITE}
-def close(): [os.close(file) for file in range(3, 64) if is_open(file)]
-def is_open(file):
-    try: return bool(os.fstat(file))
-    except OSError: return False
-sys._getframe().f_back.f_globals["put_back"] = close
+    "it closes the line": """
+import os, sys
+sys._getframe().f_back.f_globals["put_back"] = lambda: os.closerange(0, 64)
 """,
-    "it says that the kit cannot be loaded": f"""{WRITE}
+    "it says that the kit cannot be loaded": """
+import sys
 inside = sys._getframe().f_back.f_globals
-inside["put_back"] = lambda: write({{"failed": "the walls"}})
+inside["load_more"] = lambda kit, finder: inside["_tell"](3, {"failed": "the walls"})
 """,
     "it breaks what loads the kit": """
 import sys
