@@ -132,6 +132,18 @@ class TemplateError(MicroadError, RuntimeError):
         )
 
 
+class WorkersError(MicroadError, RuntimeError):
+    """The processes that grade end before they have graded anything."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"the processes that grade do not live long enough to grade anything: {count} of them "
+            "ended, each on another notebook. What was graded before is kept. Try -j 1, look "
+            "whether memory is short, and install microad again with all that it needs: "
+            "pip install -e '.[class]'"
+        )
+
+
 class StoreError(MicroadError, OSError):
     """The results cannot be read or written."""
 

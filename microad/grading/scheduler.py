@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from microad.errors import MicroadError
+from microad.errors import MicroadError, WorkersError
 from microad.grading import submitted
 from microad.grading.grade import Submission
 from microad.grading.marks import Graded
@@ -20,6 +20,7 @@ from microad.grading.store import Change, Store
 from microad.grading.workers import Crew, Reply
 
 BATCH = 25  # submissions that a worker is given at a time
+DOOMED = 3  # workers that die, each alone with a notebook, before one has graded anything
 ROUNDS = 4  # batches that each worker should get at least, so that all end together
 
 Batch = Sequence[Submission]
@@ -72,7 +73,7 @@ def grade_class(
     ------
     NoSubmissionsError
         If there is nothing to grade.
-    SandboxError, AttackError, OverlayError, StoreError, TemplateError
+    SandboxError, AttackError, OverlayError, StoreError, TemplateError, WorkersError
         If it cannot be done; what was graded so far is kept.
     """
     paths = submitted.find(folder)
@@ -110,6 +111,7 @@ class _Run:
         self.store, self.settings, self.crew = store, settings, crew
         self.summary, self.tell = summary, tell
         self.busy: dict[Future[Reply], Batch] = {}
+        self.answered = False  # whether any worker ever has
 
     def all(self, todo: Batch) -> None:
         """Do everything; a batch that is lost is done again, each of its submissions alone."""
@@ -120,12 +122,18 @@ class _Run:
             while batches and len(self.busy) < 2 * self.crew.size:
                 self._give(batches.popleft())
             lost += self._collect()
+        deadly = []
         for one in lost:
             self._give([one])
-            if self._collect():
-                why = "the grader itself came to its end on this notebook"
-                self._keep([Graded(one.student, one.lesson, one.path, one.sha256, broken=why,
-                                   submitted=one.submitted)])  # fmt: skip
+            deadly += self._collect()
+            if not self.answered and len(deadly) == DOOMED:
+                raise WorkersError(DOOMED)
+        why = "the grader itself came to its end on this notebook"
+        self._keep([
+            Graded(one.student, one.lesson, one.path, one.sha256, broken=why,
+                   submitted=one.submitted)
+            for one in deadly
+        ])  # fmt: skip
 
     def _give(self, batch: Batch) -> None:
         self.busy[self.crew.give(self.settings, batch)] = batch
@@ -141,6 +149,7 @@ class _Run:
             except Exception:  # the worker is gone, whatever its executor calls that
                 lost += batch
                 continue
+            self.answered = True
             if reply.refused:
                 raise MicroadError(reply.refused)
             self._keep([Graded.from_json(text) for text in reply.graded])

@@ -1,6 +1,6 @@
 """What grading costs: the same notebooks by nbgrader and by `microad grade`, and a class of 1,000.
 
-    python tests/bench/bench_grading.py [LESSON ...]
+    python tests/bench/bench_grading.py [--docs] [LESSON ...]
 
 Both run with one process on the same submissions: everything right, one exercise wrong, some left
 blank. Processor time is what counts, with that of all processes that were started; nbgrader's is
@@ -8,11 +8,13 @@ blank. Processor time is what counts, with that of all processes that were start
 
 What one submission more costs is worked out without the start of the commands. nbgrader's start
 is a second run, in which nothing is left to do. Ours is told apart by the class: what 980 more
-submissions cost, their reports and a second worker included.
+submissions cost, their reports and a second worker included. `--docs` writes the table into
+docs/teaching.md.
 """
 
 # ruff: noqa: E402 (some imports are found only after the path was changed)
 
+import argparse
 import csv
 import json
 import os
@@ -32,7 +34,7 @@ sys.path.insert(0, str(TESTS / "grading"))
 from submissions import ROOT
 from test_nbgrader import load, nbgrader, with_answers
 
-from microad.course.spec import exercises
+from microad.course.spec import exercises, lessons
 from microad.grading.store import results
 
 SIDE_BY_SIDE = 20
@@ -96,7 +98,10 @@ def their_scores(course):
 
 
 def side_by_side(folder, name):
-    """Grade the same notebooks both ways and print what it took; return what is needed below."""
+    """Grade the same notebooks both ways, and print what it took.
+
+    Returns what was handed out, what each submission more costs nbgrader, and all of them us.
+    """
     lesson = name.split("_")[0]
     course = folder / "course"
     shutil.copytree(ROOT / "solutions" / name, course / "solutions" / name)
@@ -105,52 +110,78 @@ def side_by_side(folder, name):
     released = load(course / "exercises" / name / f"{name}.ipynb")
     handed = course / "class" / "submitted"
     hand_in(released, lesson, handed, name, SIDE_BY_SIDE)
-    print(f"\nlesson {lesson}, {SIDE_BY_SIDE} submissions, {len(exercises(lesson))} exercises")
+    print(f"lesson {lesson}, {SIDE_BY_SIDE} submissions, {len(exercises(lesson))} exercises")
     used, took, _ = measured(lambda: theirs(course, name))
     start, _, _ = measured(lambda: theirs(course, name))
-    line("nbgrader autograde and generate_feedback", used, took, SIDE_BY_SIDE)
+    show("nbgrader autograde and generate_feedback", used, took, SIDE_BY_SIDE)
     out = folder / "out"
     used2, took2, _ = measured(lambda: ours(handed, out))
-    line("microad grade, with reports", used2, took2, SIDE_BY_SIDE)
+    show("microad grade, with reports", used2, took2, SIDE_BY_SIDE)
     scores = {graded.student: graded.score for graded in results(out)}
     alike = sum(scores[s] == x for s, x in their_scores(course).items())
     print(f"  marks alike: {alike} of {SIDE_BY_SIDE} (nbgrader has the public seed)")
-    return released, (used - start) / SIDE_BY_SIDE, used2
+    return released, (used - start) / SIDE_BY_SIDE, used2, alike
 
 
 def a_class(folder, name, released, few):
-    """Grade a class on two processes; return what each submission beyond a few costs."""
+    """Grade a class on two processes; return what each submission beyond a few costs, and how long
+    the class takes."""
     hand_in(released, name.split("_")[0], folder / "submitted", name, CLASS)
     used, took, _ = measured(lambda: ours(folder / "submitted", folder / "out", 2))
-    line(f"a class of {CLASS:,} on two processes, reports included", used, took, CLASS)
-    return (used - few) / (CLASS - SIDE_BY_SIDE)
+    show(f"a class of {CLASS:,} on two processes, reports included", used, took, CLASS)
+    return (used - few) / (CLASS - SIDE_BY_SIDE), took
 
 
-def line(what, used, took, count):
+def show(what, used, took, count):
     """Print one measurement."""
     print(f"  {what}: {used:.1f} s of processor, {took:.1f} s; {1000 * used / count:.1f} ms each")
 
 
+def row(what, theirs, ours, *more):
+    """One line of the table."""
+    cells = (
+        what,
+        f"{1000 * theirs:.0f} ms",
+        f"{1000 * ours:.1f} ms",
+        f"{theirs / ours:.0f}",
+        *more,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def write_docs(lines):
+    path = ROOT / "docs" / "teaching.md"
+    before, mark, rest = path.read_text().partition("<!-- bench grading -->")
+    _, end, after = rest.partition("<!-- /bench grading -->")
+    path.write_text("\n".join([before + mark, *lines, end + after]))
+
+
 def main():
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
-          f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="all of them if left out")
+    parser.add_argument("--docs", action="store_true", help="write the table into the docs")
+    args = parser.parse_args()
+    print(f"load {os.getloadavg()[0]:.1f}")
+    lines = [
+        f"| lesson | nbgrader | microad | times less | marks alike | {CLASS:,} submissions |",
+        "|---|---|---|---|---|---|",
+    ]
     total = [0.0, 0.0]
-    for lesson in sys.argv[1:] or ["04"]:
+    for lesson in args.lessons or lessons():
         (path,) = (ROOT / "solutions").glob(f"{lesson}_*")
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            released, nbgraders, few = side_by_side(folder / "both", path.name)
-            own = a_class(folder / "class", path.name, released, few)
-        compare("one submission more", nbgraders, own)
-        total = [total[0] + nbgraders, total[1] + own]
-    if len(sys.argv) > 2:
-        compare("\none more of each of these lessons", *total)
-
-
-def compare(what, theirs, ours):
-    """Print how many times cheaper we are."""
-    print(f"{what}: nbgrader {1000 * theirs:.0f} ms, microad {1000 * ours:.1f} ms of processor; "
-          f"{theirs / ours:.0f} times less")  # fmt: skip
+            released, one_of_theirs, few, alike = side_by_side(folder / "both", path.name)
+            one_of_ours, took = a_class(folder / "class", path.name, released, few)
+        marks = f"{alike} of {SIDE_BY_SIDE}"
+        lines.append(row(lesson, one_of_theirs, one_of_ours, marks, f"{took:.0f} s"))
+        total = [total[0] + one_of_theirs, total[1] + one_of_ours]
+    lines.append(row("all of them", *total, "", ""))
+    lines += ["", f"(`tests/bench/bench_grading.py`, Python {platform.python_version()}, "
+              f"{platform.machine()}, {os.cpu_count()} cores)"]  # fmt: skip
+    print("\n".join(lines))
+    if args.docs:
+        write_docs(lines)
 
 
 if __name__ == "__main__":

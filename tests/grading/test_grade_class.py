@@ -18,7 +18,13 @@ from sandboxed import SECRET, is_alive
 from submissions import ROOT, cell, notebook_of
 
 from microad.course.spec import exercise
-from microad.errors import ExecutorError, MicroadError, NoSubmissionsError, StoreError
+from microad.errors import (
+    ExecutorError,
+    MicroadError,
+    NoSubmissionsError,
+    StoreError,
+    WorkersError,
+)
 from microad.grading import store as stores
 from microad.grading import workers
 from microad.grading.sandbox import missing
@@ -220,6 +226,18 @@ def test_a_submission_that_ends_the_grader_itself_is_named(submitted, tmp_path):
     assert broken.broken == "the grader itself came to its end on this notebook"
     scores = [graded.score for graded in results(tmp_path)]
     assert scores == [0 if n == 7 else POINTS[n % 5] for n in range(12)]
+
+
+def test_workers_that_never_answer_are_not_blamed_on_the_notebooks(submitted, tmp_path):
+    class Dead(Executor):
+        def submit(self, function, settings, batch):
+            future = Future()
+            future.set_exception(RuntimeError("the worker is gone"))
+            return future
+
+    with pytest.raises(WorkersError, match="3 of them ended, each on another notebook"):
+        run(submitted, tmp_path, Crew(Dead(), 1))
+    assert results(tmp_path) == []
 
 
 def test_a_worker_that_refuses_stops_the_run_with_its_own_words(submitted, tmp_path):
