@@ -35,6 +35,7 @@ MAX_ERROR = 300
 STEP = 8  # bytes of a number: how long an order is, at which step the child is
 PAGE = 4096  # bytes of the memory in which the latter stands
 CHUNK = 2**20
+CLOSED = 75  # exit code of a child that cannot tell anything more
 
 
 def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int, page: int) -> NoReturn:
@@ -50,7 +51,7 @@ def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int, page: int) -> 
             _tell(line, {"failed": f"{type(error).__name__}: {error}"})
             os._exit(1)
         while work:
-            _tell(line, *perform(tasks, work, where))
+            _tell(line, *perform(tasks, work, line, where))
             put_back()
             work = _order(line, tasks, finder)
         os._exit(0)
@@ -86,8 +87,13 @@ def _read(line: int, size: int) -> bytes:
     return data
 
 
-def perform(tasks: Tasks, work: dict[str, Any], where: mmap.mmap) -> list[dict[str, Any]]:
-    """Do one step after the other, note `where` it is, and return how they ended."""
+def perform(
+    tasks: Tasks, work: dict[str, Any], line: int, where: mmap.mmap
+) -> list[dict[str, Any]]:
+    """Do one step after the other, note `where` it is, and return how they ended.
+
+    A step that closes the line is the last one, so that no other is blamed for it.
+    """
     space: dict[str, Any] = {"__name__": "__main__", "get_ipython": Silent(), "display": Silent()}
     gc.set_threshold(50_000)  # a child lives for a moment; to count what is alive costs more
     ended = []
@@ -101,6 +107,10 @@ def perform(tasks: Tasks, work: dict[str, Any], where: mmap.mmap) -> list[dict[s
             task = tasks.get(step.get("owner", ""))
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}
         ended.append({"step": number} | told)
+        try:
+            os.fstat(line)
+        except OSError:
+            os._exit(CLOSED)
     space.clear()  # whatever refers to it, the next run finds nothing of this one
     return ended
 

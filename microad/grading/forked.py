@@ -24,7 +24,7 @@ from typing import Any
 
 import microad
 from microad.errors import TemplateError
-from microad.grading.child import PAGE, STEP
+from microad.grading.child import CLOSED, PAGE, STEP
 from microad.grading.kit import compiled
 from microad.grading.process import Fault
 
@@ -250,7 +250,7 @@ class Child:
         if self.told > MAX_EVENTS:
             return Fault(step, "flooded the process that grades it")
         code = self._reap(b"wait").get("code")
-        if code is None:
+        if code in (None, CLOSED):
             return Fault(step, "closed the files of the process that runs it")
         if code < 0:
             return Fault(step, f"made Python crash ({signal.Signals(-code).name})")

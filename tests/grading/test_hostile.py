@@ -83,8 +83,10 @@ def test_a_loop_costs_its_own_exercise_only(grader, id):
 
 @pytest.mark.parametrize("code", [*LOOPS.values(), *ENDS.values()], ids=[*LOOPS, *ENDS])
 def test_a_cell_that_hangs_or_ends_the_process_costs_nobody_else_a_mark(grader, code):
-    answers = {"05-4": code}
-    assert scores(grader.grade(submission(notebook_of("05", answers)))) == FULL | {"05-4": 0}
+    graded = grader.grade(submission(notebook_of("05", {"05-4": code})))
+    assert scores(graded) == FULL | {"05-4": 0}
+    if code == ENDS["closes all files"]:
+        assert "closed the files of the process" in graded.marks[3].line
 
 
 def test_an_answer_that_hangs_or_ends_when_it_is_called(grader):
