@@ -270,9 +270,14 @@ class _Work:
         lacking: Sequence[str],
         before: tuple[Outcome, dict[str, Any] | None],
     ) -> tuple[Outcome, dict[str, Any] | None]:
-        """Judge an exercise with right answers in place of the wrong ones that it builds on."""
+        """Judge an exercise with right answers in place of the wrong ones that it builds on.
+
+        It has a child for itself: what an answer got hold of there is of no use to another one.
+        """
+        self._end()
         instead = {t.id: t.reference for t in self.lesson.tasks if t.id in lacking}
         ((after, report),) = self._judged(parts, [task], instead).values()
+        self._end()
         if after.score <= before[0].score:
             return before
         names = " and ".join(lacking)
@@ -312,7 +317,7 @@ class _Judging:
         if task is None:
             return {"error": str(event.get("error", ""))[:300]}
         seen = str(event.get("seen"))
-        judge = _judged if len(seen) < MAX_KNOWN else _judged.__wrapped__
+        judge = _judgment if len(seen) < MAX_KNOWN else _judgment.__wrapped__
         try:
             return judge(task, seen, self.seed)
         except NonsenseError:
@@ -321,7 +326,7 @@ class _Judging:
 
 
 @lru_cache(maxsize=1000)  # right answers do the same, and so do most wrong ones
-def _judged(task: Exercise, seen: str, seed: int) -> dict[str, Any]:
+def _judgment(task: Exercise, seen: str, seed: int) -> dict[str, Any]:
     """Judge what a child says that it has seen."""
     shape = [len(row) for row in reference(task, seed)]
     report = judge_observed(task, unpack_observed(seen, shape), seed)

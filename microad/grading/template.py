@@ -41,7 +41,7 @@ LOADED = """
     threading time timeit traceback types typing uuid warnings weakref
     numpy numpy.random numpy.linalg numpy.fft
     """
-LAST = 1.0  # seconds for a child to end that has closed its pipe
+LAST = 1.0  # seconds for a child to end that has closed its line
 SHEETS = 6  # more than any exercise uses for one answer
 WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 

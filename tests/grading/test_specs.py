@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from sandboxed import FULL, SECRET, quick_grader, scores, submission
+from submissions import cell as code_cell
 from submissions import notebook_of, run_command
 
 from microad.course.observe import Observed
@@ -158,6 +159,24 @@ def test_one_mistake_costs_once():
     assert scores(right) == FULL
     assert not any("judged with" in note for mark in right.marks for note in mark.notes)
     assert scores(both)["05-4"] == 0
+
+
+@needs_sandbox
+def test_right_answers_that_one_exercise_is_lent_are_not_there_for_another():
+    """05-2 is judged with a right 05-3 beside it; the wrong 05-3 tries to keep what it sees."""
+    cell = "import sys\nsys.runs = getattr(sys, 'runs', 0) + 1\nraise ValueError(f'run {sys.runs}')"
+    keeper = (
+        "import sys\n"
+        "if 'sweep' in globals(): sys.kept = sweep\n"
+        "sweep = getattr(sys, 'kept', lambda root: None)"
+    )
+    needs = 'NEEDS = {"05-2": ("05-3",), "05-3": ("05-4",)}'
+    notebook = notebook_of("05", {"05-2": "ANSWER = 'A'", "05-3": keeper, "05-4": keeper})
+    notebook["cells"].insert(0, code_cell("code", cell, "count"))
+    with quick_grader(overlays={"05": needs}) as grader:
+        graded = grader.grade(submission(notebook))
+    assert {remark[-5:] for remark in graded.remarks} == {"run 1", "run 2"}
+    assert scores(graded)["05-3"] < FULL["05-3"]
 
 
 # ---------------------------------------------------------------- on the way between processes
