@@ -16,8 +16,8 @@ _EXPORTS = {
         "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
         "hessian_tensor_product checkpoint stop_gradient"
     ),
-    "microad.guard": "guard",
-    "microad.rules": "primitive defvjp defjvp",
+    "microad.debug.guard": "guard",
+    "microad.engine.rules": "primitive defvjp defjvp",
 }
 _HOME = {name: home for home, names in _EXPORTS.items() for name in names.split()}
 __all__ = sorted(_HOME)

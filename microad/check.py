@@ -27,9 +27,9 @@ from typing import Any
 
 import numpy
 
+from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import CheckModeError, InputChangedError, WrongFormError, WrongNumberError
-from microad.tape import make_jvp, make_vjp
-from microad.trees import flatten, map_tree, unflatten
 
 STEPS = (1e-5, 1e-3, 1e-7, 1e-9, 1e-11)  # relative to the size of the input
 NOISE = 2.0**-50  # of sums that cancel, relative to their terms

@@ -89,7 +89,7 @@ def lab(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only show the URL.")] = False,
 ) -> None:
     """Open JupyterLab at a lesson."""
-    from microad.lab import choose, find_port, serve
+    from microad.lab.jupyter import choose, find_port, serve
 
     root = course_folder("notebooks")
     notebook = choose(root / "notebooks", lesson)

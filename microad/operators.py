@@ -24,6 +24,13 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
+from microad.engine.batching import all_rows, block, pull_rows, push_rows
+from microad.engine.dispatch import apply
+from microad.engine.rule_types import General
+from microad.engine.tape import Trace, Var
+from microad.engine.tape import make_jvp as push_through
+from microad.engine.tape import make_vjp as pull_back
+from microad.engine.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
 from microad.errors import (
     ArgumentError,
     CapturedError,
@@ -31,13 +38,6 @@ from microad.errors import (
     UnusedInputWarning,
     WrongShapeError,
 )
-from microad.kinds import General
-from microad.record import apply
-from microad.rows import all_rows, block, pull_rows, push_rows
-from microad.tape import Trace, Var
-from microad.tape import make_jvp as push_through
-from microad.tape import make_vjp as pull_back
-from microad.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
 
 # ---------------------------------------------------------------- which argument
 

@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy
 
+from microad.engine.trees import flatten, unflatten
 from microad.errors import CountError, DivergedError, RateError, UnequalRowsError
 from microad.operators import value_and_grad
-from microad.trees import flatten, unflatten
 
 # The digits 0 to 9, each 7 rows of 5, with a column between them.
 GLYPHS = """

@@ -13,7 +13,7 @@ from microad.course._html import card, inline, paragraph, tag
 from microad.course.spec import Question, questions
 from microad.course.spec import question as find
 from microad.errors import NoQuestionsError
-from microad.viz._base import Widget, css, esm
+from microad.viz.base import Widget, css, esm
 
 OPEN = -1  # the choice in a question that is not answered yet
 

@@ -31,9 +31,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 from traitlets import Bool, Float, Unicode
 
 from microad.errors import MicroadError, NoReleaseError
+from microad.grading.classroom.gradebook import Line
 from microad.grading.discretion import shown
 from microad.grading.grade import Submission
-from microad.grading.gradebook import Line
 from microad.grading.marks import Graded, Mark
 from microad.grading.secret import read_secret
 from microad.grading.specs import Settings

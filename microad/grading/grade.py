@@ -18,15 +18,16 @@ from typing import Any
 from microad.course.judge import judge_observed, reference
 from microad.course.spec import Exercise, lessons
 from microad.errors import MicroadError, UnknownLessonError
-from microad.grading import attacks, specs
+from microad.grading import specs
 from microad.grading.execute import Log, Outcome, Runner, Step, outcome, plan, remarks, run_all
-from microad.grading.forked import Child, Template
-from microad.grading.kit import HARMLESS, given, make_kit
 from microad.grading.marks import Graded, Mark
 from microad.grading.notebook import Notebook, Place, lesson_of, notebook_in, parse, places, unknown
 from microad.grading.process import Fault
+from microad.grading.sandbox import attacks
+from microad.grading.sandbox.bundle import HARMLESS, given, make_kit
+from microad.grading.sandbox.client import Child, Template
+from microad.grading.sandbox.transport import NonsenseError, unpack_observed
 from microad.grading.specs import Lesson, Parts, Settings
-from microad.grading.transport import NonsenseError, unpack_observed
 
 TEMPLATES = 6  # that are kept warm
 MAX_KNOWN = 2**16  # characters of an observation whose judgment is kept for the next that is alike

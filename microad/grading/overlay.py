@@ -17,7 +17,7 @@ from typing import Any
 
 from microad.course.spec import Exercise, Probe, lessons
 from microad.errors import BadSpecError, OverlayError
-from microad.grading.kit import Extra
+from microad.grading.sandbox.bundle import Extra
 
 KNOWN = {"ADD", "POINTS", "NEEDS", "SEED"}
 

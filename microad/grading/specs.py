@@ -11,9 +11,9 @@ from pathlib import Path
 import microad
 from microad.course.spec import BANK, Exercise, exercises
 from microad.errors import SandboxError
-from microad.grading.kit import Extra, group_of
 from microad.grading.overlay import Overlay, read_overlay
-from microad.grading.sandbox import missing
+from microad.grading.sandbox.bundle import Extra, group_of
+from microad.grading.sandbox.walls import missing
 from microad.grading.secret import mark_of, seed_of
 
 # what all marks depend on, beside the unit

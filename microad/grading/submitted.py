@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from microad.errors import NoSubmissionsError, NotANotebookError
+from microad.grading.classroom.late import moment
 from microad.grading.grade import Submission
-from microad.grading.late import moment
 from microad.grading.notebook import content
 
 STAMP = "timestamp.txt"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from microad.grading.collect import Collection
-    from microad.grading.gradebook import Line
+    from microad.grading.classroom.collect import Collection
+    from microad.grading.classroom.gradebook import Line
 
 CLASS = Path("class")
 SEED = "seed"
@@ -43,8 +43,8 @@ def collect(
     The last attempt of each student counts; nothing else of a download is kept or run. Whatever
     was left out is said.
     """
-    from microad.grading.collect import collect as collect_from
-    from microad.grading.gradebook import Classroom
+    from microad.grading.classroom.collect import collect as collect_from
+    from microad.grading.classroom.gradebook import Classroom
 
     if not source.exists():
         raise FileNotFoundError(2, "no such file or folder", str(source))
@@ -86,7 +86,7 @@ def report(
 
     DIR gets feedback/STUDENT/LESSON.html and .json, class.html and four tables.
     """
-    from microad.grading.gradebook import Classroom
+    from microad.grading.classroom.gradebook import Classroom
     from microad.grading.reports import write_all
     from microad.grading.store import results
 
@@ -130,8 +130,8 @@ def export(
         size = _write_autograder(source, class_folder or CLASS, to, overlay, unsafe)
         print(f"{to}: {size / 1000:.0f} kB, with the secret of the class in it: for teachers only")
         return
-    from microad.grading.exports import WRITERS, write_table
-    from microad.grading.gradebook import Classroom, gradebook
+    from microad.grading.classroom.exports import WRITERS, write_table
+    from microad.grading.classroom.gradebook import Classroom, gradebook
     from microad.grading.store import results
 
     folder = Path(source)

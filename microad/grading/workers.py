@@ -18,7 +18,7 @@ from typing import Any
 
 from microad.errors import ExecutorError, MicroadError
 from microad.grading.grade import Grader, Submission
-from microad.grading.sandbox import PR_SET_PDEATHSIG
+from microad.grading.sandbox.walls import PR_SET_PDEATHSIG
 from microad.grading.specs import Settings
 
 SCHEME = "dask://"

@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as raw
 
-from microad.rules import supported, traced
-from microad.tape import Spaces
+from microad.engine.rules import supported, traced
+from microad.engine.tape import Spaces
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@
 
 import numpy as raw
 
-from microad.rules import nondiff
+from microad.engine.rules import nondiff
 
 STEPS = "sign floor ceil trunc rint round around fix floor_divide heaviside spacing"
 ANSWERS = """equal not_equal less less_equal greater greater_equal logical_and logical_or

@@ -18,8 +18,8 @@ import math
 
 import numpy as raw
 
-from microad.rules import composite, defjvp, defvjp, direct, elementwise, linear, unbroadcast
-from microad.trees import dtype_of, plain
+from microad.engine.rules import composite, defjvp, defvjp, direct, elementwise, linear, unbroadcast
+from microad.engine.trees import dtype_of, plain
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0

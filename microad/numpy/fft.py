@@ -20,7 +20,7 @@ are the complex one behind an embedding of the reals.
 
 import numpy as raw
 
-from microad.rules import composite, linear
+from microad.engine.rules import composite, linear
 
 FFT = raw.fft
 

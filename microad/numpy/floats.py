@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as raw
 
-from microad.tape import Spaces
+from microad.engine.tape import Spaces
 
 
 def guarded(quick: Any, f: Any) -> Callable:

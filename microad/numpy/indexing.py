@@ -17,10 +17,19 @@ from types import EllipsisType
 
 import numpy as raw
 
+from microad.engine.rules import (
+    COMPOSITES,
+    composite,
+    holds,
+    plain,
+    raw_of,
+    rules_of,
+    sparse,
+    traced,
+)
+from microad.engine.tape import Spaces
+from microad.engine.trees import flatten, shape_of, unflatten
 from microad.errors import NoOptionError
-from microad.rules import COMPOSITES, composite, holds, plain, raw_of, rules_of, sparse, traced
-from microad.tape import Spaces
-from microad.trees import flatten, shape_of, unflatten
 
 SINGLE = (int, slice, EllipsisType, type(None), raw.integer)
 

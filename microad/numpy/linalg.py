@@ -33,10 +33,10 @@ application in optimum experimental design" (2010), on QR and eigh; [T] J. Towns
 
 import numpy as raw
 
+from microad.engine.rules import composite, defvjp, direct, plain, supported, unbroadcast
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, inverse_or_0
 from microad.numpy.reductions import axes_of, merged
-from microad.rules import composite, defvjp, direct, plain, supported, unbroadcast
 
 LA = raw.linalg
 MINORS = 32  # up to this size, a singular matrix gets its cofactors from its minors

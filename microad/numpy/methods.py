@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as raw
 
+from microad.engine.rules import call, supported
+from microad.engine.tape import Spaces, Var
+from microad.engine.trees import dtype_of, plain
 from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
 from microad.numpy.quick import INFIX, QUICK, getitem, infix
 from microad.numpy.shaping import to_dtype
-from microad.rules import call, supported
-from microad.tape import Spaces, Var
-from microad.trees import dtype_of, plain
 
 # ---------------------------------------------------------------- operators
 

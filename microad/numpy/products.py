@@ -21,8 +21,8 @@ from functools import partial
 
 import numpy as raw
 
-from microad.rules import composite, direct, multilinear, unbroadcast
-from microad.trees import dtype_of, shape_of
+from microad.engine.rules import composite, direct, multilinear, unbroadcast
+from microad.engine.trees import dtype_of, shape_of
 
 
 def ndim(x):

@@ -18,12 +18,12 @@ from typing import Any
 
 import numpy as raw
 
-from microad.kinds import Elementwise, code_of
+from microad.engine.rule_types import Elementwise, code_of
+from microad.engine.rules import COMPOSITES, RULES, call, named_after, traced
+from microad.engine.tape import Op, Var
+from microad.engine.trees import dtype_of
 from microad.numpy.floats import FLOATS, divide, power
 from microad.numpy.reductions import filled
-from microad.rules import COMPOSITES, RULES, call, named_after, traced
-from microad.tape import Op, Var
-from microad.trees import dtype_of
 
 ARITHMETIC: dict[str, Any] = {"power": power, "divide": divide}
 SCALARS = {float, int, raw.float64}

@@ -14,10 +14,10 @@ import math
 
 import numpy as raw
 
+from microad.engine.rules import composite, defjvp, defvjp, direct, linear
+from microad.engine.trees import dtype_of, plain, shape_of
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
-from microad.rules import composite, defjvp, defvjp, direct, linear
-from microad.trees import dtype_of, plain, shape_of
 
 REFUSE = {
     "where": "take the elements first, or put np.where(mask, x, 0.0) in place of x",

@@ -19,11 +19,11 @@ from itertools import accumulate, pairwise
 
 import numpy as raw
 
+from microad.engine.rules import composite, holds, linear, traced, unbroadcast
+from microad.engine.tape import Var
+from microad.engine.trees import dtype_of, plain, shape_of
 from microad.errors import NoOptionError
 from microad.numpy.indexing import along, moved, numbered, put
-from microad.rules import composite, holds, linear, traced, unbroadcast
-from microad.tape import Var
-from microad.trees import dtype_of, plain, shape_of
 
 # ------------------------------------------------------------------------ one array
 

@@ -18,11 +18,11 @@ array([0.5, 1. , 0.5])
 
 import numpy as raw
 
+from microad.engine.rules import composite, direct, multilinear
+from microad.engine.trees import dtype_of, plain, shape_of
 from microad.errors import NoOptionError
 from microad.numpy.elementwise import cj, inverse_or_0
 from microad.numpy.reductions import axes_of, merged, reduced, root
-from microad.rules import composite, direct, multilinear
-from microad.trees import dtype_of, plain, shape_of
 
 # ------------------------------------------------------------------------ without NaN
 # A missing element counts as what does not change the result, and its share is 0.

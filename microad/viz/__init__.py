@@ -12,47 +12,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from microad.viz._lines import source_lines
-    from microad.viz.broadcasts import broadcast
-    from microad.viz.chains import chain
-    from microad.viz.descents import descent
-    from microad.viz.duals import dual
-    from microad.viz.fd_errors import fd_error
     from microad.viz.figures import figure
-    from microad.viz.gradchecks import gradcheck
-    from microad.viz.hessian_costs import hessian_cost
-    from microad.viz.inspector import Inspector, inspect
-    from microad.viz.jacobians import jacobian
-    from microad.viz.limits import limit
-    from microad.viz.secants import secant
+    from microad.viz.graph.inspector import Inspector, inspect
+    from microad.viz.graph.lines import source_lines
+    from microad.viz.graph.sweeps import two_sweeps
+    from microad.viz.graph.tapes import tape
+    from microad.viz.matrix.broadcasts import broadcast
+    from microad.viz.matrix.gradchecks import gradcheck
+    from microad.viz.matrix.jacobians import jacobian
+    from microad.viz.plot.chains import chain
+    from microad.viz.plot.descents import descent
+    from microad.viz.plot.duals import dual
+    from microad.viz.plot.fd_errors import fd_error
+    from microad.viz.plot.hessian_costs import hessian_cost
+    from microad.viz.plot.limits import limit
+    from microad.viz.plot.secants import secant
+    from microad.viz.plot.trainings import training
     from microad.viz.strip import strip_file
-    from microad.viz.sweeps import two_sweeps
-    from microad.viz.tapes import tape
-    from microad.viz.trainings import training
 
 __all__ = ["Inspector", "inspect", "source_lines", "strip_file"]
 
-_HOMES = {"Inspector": "inspector", "inspect": "inspector", "source_lines": "_lines"}
+_HOMES = {
+    "Inspector": "graph.inspector",
+    "inspect": "graph.inspector",
+    "source_lines": "graph.lines",
+}
 _HOMES["strip_file"] = "strip"
 _GRAPHS = {  # widgets on the engine: graphs, tapes, matrices
-    "jacobian": "jacobians",
-    "broadcast": "broadcasts",
-    "two_sweeps": "sweeps",
-    "tape": "tapes",
-    "gradcheck": "gradchecks",
-    "hessian_cost": "hessian_costs",
+    "jacobian": "matrix.jacobians",
+    "broadcast": "matrix.broadcasts",
+    "two_sweeps": "graph.sweeps",
+    "tape": "graph.tapes",
+    "gradcheck": "matrix.gradchecks",
+    "hessian_cost": "plot.hessian_costs",
 }
 _HOMES |= _GRAPHS
 __all__ += ["broadcast", "gradcheck", "hessian_cost", "jacobian", "tape", "two_sweeps"]
 # a module is never called like a function of it: importing it would hide the function
 _PLOTS = {
-    "secant": "secants",
-    "limit": "limits",
-    "chain": "chains",
-    "fd_error": "fd_errors",
-    "dual": "duals",
-    "descent": "descents",
-    "training": "trainings",
+    "secant": "plot.secants",
+    "limit": "plot.limits",
+    "chain": "plot.chains",
+    "fd_error": "plot.fd_errors",
+    "dual": "plot.duals",
+    "descent": "plot.descents",
+    "training": "plot.trainings",
     "figure": "figures",
 }
 _HOMES |= _PLOTS

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from microad.errors import CannotWriteError
-from microad.viz._base import HERE, Widget
+from microad.viz.base import HERE, Widget
 
 PAGE = """\
 <!DOCTYPE html>

@@ -14,7 +14,7 @@ from leaves import leaf
 
 from microad import autograd
 from microad.autograd import array, no_grad, pause, record
-from microad.tape import Tape, Var
+from microad.engine.tape import Tape, Var
 
 STEPS = 10_000
 SIZE = 10_000  # elements of an array: 80 kB, against which everything else is small

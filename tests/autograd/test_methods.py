@@ -11,6 +11,7 @@ import microad
 import microad.numpy
 from microad import autograd
 from microad.autograd import array, pause, record
+from microad.engine.tape import Var
 from microad.errors import (
     GradRequestError,
     LostTraceError,
@@ -18,7 +19,6 @@ from microad.errors import (
     NotRecordedError,
     SeedNeededError,
 )
-from microad.tape import Var
 
 X = np.array([[1.5, 0.5, 2.5], [1.0, 3.0, 2.0]])
 

@@ -14,8 +14,8 @@ from leaves import leaf, weighed
 import microad
 import microad.numpy
 from microad.autograd import array, record
+from microad.engine.tape import Var
 from microad.errors import InPlaceError, LostTraceError, MicroadError, NoRuleError
-from microad.tape import Var
 
 A = np.array([[2.0, 0.5, 0.1], [0.3, 1.5, 0.2], [0.4, 0.6, 3.0]])
 B = np.array([[0.4, 0.7, 0.2], [0.9, 0.1, 0.5], [0.8, 0.3, 0.6]])

@@ -20,7 +20,8 @@ from microad import (
     jacobian,
 )
 from microad.autograd import array, record
-from microad.cost import count_ops
+from microad.debug.cost import count_ops
+from microad.engine.tape import Trace, Var
 from microad.errors import (
     FreedGraphError,
     InputError,
@@ -28,7 +29,6 @@ from microad.errors import (
     MixedTapesError,
     NotRecordedError,
 )
-from microad.tape import Trace, Var
 from microad.train import sgd, two_moons
 
 ROWS = """

@@ -24,7 +24,7 @@ from microad import (
     primitive,
 )
 from microad.autograd import array, record
-from microad.cost import count_ops
+from microad.debug.cost import count_ops
 from microad.errors import (
     NoRuleError,
     OutputError,

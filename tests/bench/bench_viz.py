@@ -24,8 +24,8 @@ from chromium import FLAGS, NAMES
 from test_layout import raw
 
 from microad import viz
-from microad.viz._build import build
-from microad.viz._layout import layout
+from microad.viz.graph.build import build
+from microad.viz.graph.layout import layout
 
 STEP = """() => {
     const n = model.get('story').steps.length, times = [];

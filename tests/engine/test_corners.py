@@ -7,7 +7,9 @@ import pytest
 
 import microad.numpy as np
 from microad import checkpoint, grad, guard, hessian_tensor_product, jacobian, make_jvp, make_vjp
-from microad.cost import count_ops
+from microad.debug.cost import count_ops
+from microad.engine.rules import defvjp, primitive
+from microad.engine.tape import Trace
 from microad.errors import (
     CapturedError,
     LostTraceError,
@@ -18,8 +20,6 @@ from microad.errors import (
     SeedError,
     WrongShapeError,
 )
-from microad.rules import defvjp, primitive
-from microad.tape import Trace
 
 X = raw.array([1.0, 2.0, 3.0])
 

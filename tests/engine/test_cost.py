@@ -8,8 +8,8 @@ import pytest
 
 import microad.numpy as np
 from microad import checkpoint, grad, hessian
-from microad.cost import Count, count_ops, live_nodes
-from microad.tape import Tape
+from microad.debug.cost import Count, count_ops, live_nodes
+from microad.engine.tape import Tape
 
 
 def tower(steps):
@@ -140,7 +140,7 @@ def test_a_checkpoint_keeps_one_record_for_each_stage():
 
 
 def test_counting_ends_with_the_call_even_if_it_fails():
-    from microad import tape
+    from microad.engine import tape
 
     with pytest.raises(ZeroDivisionError):
         live_nodes(lambda x: 1 / 0, 1.0)

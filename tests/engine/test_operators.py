@@ -29,6 +29,8 @@ from microad import (
     tensor_jacobian_product,
     value_and_grad,
 )
+from microad.engine.rules import defjvp, defvjp, rules_of, supported
+from microad.engine.trees import plain
 from microad.errors import (
     ArgumentError,
     MutatedArrayError,
@@ -36,8 +38,6 @@ from microad.errors import (
     OutputError,
     UnusedInputWarning,
 )
-from microad.rules import defjvp, defvjp, rules_of, supported
-from microad.trees import plain
 
 A = raw.random.default_rng(0).normal(size=(3, 4))
 X = raw.random.default_rng(1).normal(size=4)

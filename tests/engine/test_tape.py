@@ -10,8 +10,8 @@ import pytest
 
 import microad.numpy as np
 from microad import grad, make_jvp, make_vjp, value_and_grad
+from microad.engine.tape import Trace, Var
 from microad.errors import ClosedTapeError, OutputError, SeedError
-from microad.tape import Trace, Var
 
 # ---------------------------------------------------------------- levels
 

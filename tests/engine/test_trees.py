@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import microad.numpy as np
 from microad import grad, hessian, jacobian, make_jvp, value_and_grad
+from microad.engine.trees import flatten, full_like, map_tree, ones_like, unflatten
 from microad.errors import InputError
-from microad.trees import flatten, full_like, map_tree, ones_like, unflatten
 
 Pair = namedtuple("Pair", "left right")
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as raw
 
-from microad.rules import unbroadcast as fit
-from microad.tape import Var
+from microad.engine.rules import unbroadcast as fit
+from microad.engine.tape import Var
 
 
 @dataclass

@@ -7,8 +7,8 @@ from pathlib import Path
 from submissions import cell, notebook_of
 
 from microad.course.spec import exercises
-from microad.grading import forked
 from microad.grading.grade import Grader, Submission
+from microad.grading.sandbox.walls import client
 from microad.grading.specs import Settings
 
 SECRET = b"the secret of the tests, long enough"
@@ -19,12 +19,12 @@ FULL = {task.id: task.points for task in exercises("05")}
 @contextmanager
 def quick_grader(**options):
     """A grader that waits for nobody."""
-    grace, forked.GRACE = forked.GRACE, 0.4
+    grace, client.GRACE = client.GRACE, 0.4
     try:
         with Grader(Settings(SECRET, timeout=SECONDS, **options)) as grader:
             yield grader
     finally:
-        forked.GRACE = grace
+        client.GRACE = grace
 
 
 def submission(notebook, student="eve", lesson="05"):

@@ -16,8 +16,8 @@ from test_nbgrader import load, nbgrader, with_answers
 
 from microad.errors import NoReleaseError
 from microad.grading.bridge import sync
-from microad.grading.gradebook import Classroom, gradebook
-from microad.grading.roster import Roster, Student
+from microad.grading.classroom.gradebook import Classroom, gradebook
+from microad.grading.classroom.roster import Roster, Student
 from microad.grading.store import Store
 
 NAME = "05_backward"

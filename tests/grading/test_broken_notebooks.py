@@ -9,7 +9,7 @@ from submissions import cell, notebook_of
 
 from microad.grading.grade import Submission
 from microad.grading.marks import Graded
-from microad.grading.sandbox import missing
+from microad.grading.sandbox.walls import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 

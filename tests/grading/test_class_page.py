@@ -11,14 +11,14 @@ from test_feedback import words
 
 from microad.bank.audit.book import data
 from microad.course.spec import exercise, exercises, lessons
-from microad.grading.alike import alike, canonical, same_files
-from microad.grading.gradebook import Classroom, gradebook
-from microad.grading.late import Rules
+from microad.grading.classroom.gradebook import Classroom, gradebook
+from microad.grading.classroom.late import Rules
+from microad.grading.classroom.overview import overviews
+from microad.grading.classroom.roster import Roster, Student
+from microad.grading.classroom.similarity import alike, canonical, same_files
 from microad.grading.marks import Graded
-from microad.grading.overview import overviews
 from microad.grading.reports import write_all
 from microad.grading.reports.write import MANY, class_html, remarks
-from microad.grading.roster import Roster, Student
 
 OWN = """
 def order(root):

@@ -7,8 +7,8 @@ import pytest
 from submissions import notebook_of
 
 from microad.errors import DownloadError, NothingCollectedError
-from microad.grading.collect import EARLIER, collect
-from microad.grading.roster import Roster, Student
+from microad.grading.classroom.collect import EARLIER, collect
+from microad.grading.classroom.roster import Roster, Student
 
 NOTEBOOK = json.dumps(notebook_of("05"))
 LATER = NOTEBOOK + "\n"

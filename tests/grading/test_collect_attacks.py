@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from test_collect import KNOWN, LATER, NAME, NOTEBOOK, collected, download
 
 from microad.errors import DownloadError, NothingCollectedError
-from microad.grading import downloads
-from microad.grading.collect import collect
-from microad.grading.roster import Roster, Student
+from microad.grading.classroom import downloads
+from microad.grading.classroom.collect import collect
+from microad.grading.classroom.roster import Roster, Student
 
 HONEST = {f"ada/{NAME}/{NAME}.ipynb": NOTEBOOK}
 RESULT = {f"ada/{NAME}/{NAME}.ipynb": NOTEBOOK}
@@ -92,7 +92,7 @@ def test_links_in_a_folder(tmp_path, room):
 
 
 def test_a_bomb_is_read_up_to_its_limit_only(tmp_path, room, monkeypatch):
-    monkeypatch.setattr("microad.grading.collect.MAX_BYTES", 2**20)
+    monkeypatch.setattr("microad.grading.classroom.collect.MAX_BYTES", 2**20)
     path = download(tmp_path, HONEST | {"eve/05_backward.ipynb": " " * 300 * 2**20})
     assert path.stat().st_size < 2**20
     tracemalloc.start()

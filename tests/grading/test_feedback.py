@@ -16,9 +16,10 @@ from microad.course._html import report_html
 from microad.course.judge import define, judge
 from microad.course.report import Counterexample, Diagnosis, ProbeResult, Report
 from microad.course.spec import exercise
+from microad.grading.classroom.gradebook import Classroom, gradebook
+from microad.grading.classroom.late import Rule, Rules
+from microad.grading.classroom.roster import Roster, Student
 from microad.grading.discretion import KEPT_BACK, UNTOLD, kind_only, report_of, shown, text
-from microad.grading.gradebook import Classroom, gradebook
-from microad.grading.late import Rule, Rules
 from microad.grading.marks import Graded, Mark
 from microad.grading.reports.feedback import (
     LONGEST,
@@ -26,7 +27,6 @@ from microad.grading.reports.feedback import (
     folder_name,
     write_feedback,
 )
-from microad.grading.roster import Roster, Student
 
 SECRET = "HIDDEN-INPUT-MARKER"
 

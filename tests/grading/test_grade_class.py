@@ -27,7 +27,7 @@ from microad.errors import (
 )
 from microad.grading import store as stores
 from microad.grading import workers
-from microad.grading.sandbox import missing
+from microad.grading.sandbox.walls import missing
 from microad.grading.scheduler import grade_class
 from microad.grading.specs import Settings
 from microad.grading.store import Store, results

@@ -14,8 +14,8 @@ from microad.course.observe import Observed
 from microad.course.spec import exercises
 from microad.grading.execute import plan
 from microad.grading.notebook import places
-from microad.grading.sandbox import missing
-from microad.grading.transport import pack_observed
+from microad.grading.sandbox.transport import pack_observed
+from microad.grading.sandbox.walls import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 STUBS = dict.fromkeys(FULL, "")  # nothing solved

@@ -7,7 +7,7 @@ import pytest
 from microad.course.judge import define, judge, reference
 from microad.course.spec import exercises, lessons
 from microad.errors import BadSpecError
-from microad.grading.kit import RESULT, Extra, cut, given, group_of, load, make_kit
+from microad.grading.sandbox.bundle import RESULT, Extra, cut, given, group_of, load, make_kit
 
 EVERY = [task for lesson in lessons() for task in exercises(lesson)]
 # Probes that measure with the package, where the answer is something else than what they use.

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microad.errors import LateRuleError
-from microad.grading.late import Lateness, Rule, Rules, duration, lateness, moment, read_rules
+from microad.grading.classroom.late import (
+    Lateness,
+    Rule,
+    Rules,
+    duration,
+    lateness,
+    moment,
+    read_rules,
+)
 
 DUE = datetime(2026, 3, 1, 23, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -10,11 +10,11 @@ import pytest
 from classes import graded
 
 from microad.course.report import Counterexample, Diagnosis, ProbeResult, Report
-from microad.grading.gradebook import Classroom, gradebook
-from microad.grading.late import Rules
+from microad.grading.classroom.gradebook import Classroom, gradebook
+from microad.grading.classroom.late import Rules
+from microad.grading.classroom.roster import Roster, Student
 from microad.grading.marks import Graded, Mark
 from microad.grading.reports import pages, write_all
-from microad.grading.roster import Roster, Student
 
 SCRIPTS = (
     '</pre></style></title><script>parent.hit=1;document.title="hit"</script>'

@@ -7,7 +7,7 @@ from submissions import ROOT
 
 from microad.course.spec import exercises, lessons
 from microad.grading.grade import Grader, Submission
-from microad.grading.sandbox import missing
+from microad.grading.sandbox.walls import missing
 from microad.grading.specs import Settings
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no sandbox: {missing()}")

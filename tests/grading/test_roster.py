@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microad.errors import RosterError
-from microad.grading.roster import Roster, Student, read_roster
+from microad.grading.classroom.roster import Roster, Student, read_roster
 
 ADA = Student("ada", "Lovelace", "Ada", "ada@example.org", "4711", timedelta(days=2))
 BOB = Student("bob")

@@ -17,11 +17,16 @@ from microad.course.observe import Observed
 from microad.course.plain import Foreign, Raised, same
 from microad.errors import OverlayError, SecretError
 from microad.grading.overlay import overlay_files, read_overlay
-from microad.grading.sandbox import missing
+from microad.grading.sandbox.import_stubs import Silent, Withheld
+from microad.grading.sandbox.transport import (
+    MARK,
+    NonsenseError,
+    pack_observed,
+    unpack_observed,
+)
+from microad.grading.sandbox.walls import missing
 from microad.grading.secret import mark_of, read_secret, seed_of
 from microad.grading.specs import Settings, Specs, spec_hash
-from microad.grading.standins import Silent, Withheld
-from microad.grading.transport import MARK, NonsenseError, pack_observed, unpack_observed
 
 needs_sandbox = pytest.mark.skipif(bool(missing()), reason=missing())
 

@@ -13,11 +13,20 @@ from classes import graded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microad.grading.gradebook import Classroom, assignment_of, gradebook
-from microad.grading.late import Rule, Rules
+from microad.grading.classroom.gradebook import Classroom, assignment_of, gradebook
+from microad.grading.classroom.late import Rule, Rules
+from microad.grading.classroom.roster import Roster, Student
+from microad.grading.classroom.tables import (
+    FILES,
+    SHAPES,
+    canvas,
+    moodle,
+    nbgrader,
+    neutral,
+    wide,
+    write_csv,
+)
 from microad.grading.marks import Graded
-from microad.grading.roster import Roster, Student
-from microad.grading.tables import FILES, SHAPES, canvas, moodle, nbgrader, neutral, wide, write_csv
 
 DUE = datetime(2026, 2, 27, 23, 59, tzinfo=UTC)
 ADA = Student("ada", "Lovelace", "Ada", "ada@example.org", "4711")

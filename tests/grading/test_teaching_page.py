@@ -14,7 +14,7 @@ from pathlib import Path
 from submissions import ROOT, notebook_of
 
 from microad.course.spec import exercise
-from microad.grading.late import read_rules
+from microad.grading.classroom.late import read_rules
 
 PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from microad.errors import AttackError, SandboxError, TemplateError
-from microad.grading import attacks, sandbox, specs
-from microad.grading.forked import Template
-from microad.grading.sandbox import Walls, limit, missing
-from microad.grading.syscalls import ALLOWED, MACHINES, program
+from microad.grading import specs
+from microad.grading.sandbox.client import Template
+from microad.grading.sandbox.syscalls import ALLOWED, MACHINES, program
+from microad.grading.sandbox.walls import Walls, attacks, limit, missing, walls
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -47,11 +47,12 @@ def test_without_walls_the_attacks_succeed_and_nothing_would_be_graded():
 def test_each_wall_is_missed(layer, monkeypatch, tmp_path):
     """With one wall taken out, the self-attack notices: it tests that wall, too."""
     patch = {
-        "landlock": "from microad.grading import sandbox; sandbox._call = lambda *a: 0",
+        "landlock": "from microad.grading import sandbox; walls._call = lambda *a: 0",
         "seccomp": "from microad.grading import syscalls; syscalls.install = lambda: None",
     }[layer]
     (tmp_path / "sitecustomize.py").write_text(
-        "import sys\nif 'microad.grading.template' in ' '.join(sys.orig_argv):\n    " + patch
+        "import sys\nif 'microad.grading.sandbox.fork_server' in ' '.join(sys.orig_argv):\n    "
+        + patch
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     try:
@@ -75,15 +76,15 @@ def as_nobody(test):
     pid = os.fork()
     if not pid:
         try:
-            walls = Walls(sandbox._rules(), -1, 10)
+            closing = Walls(walls._rules(), -1, 10)
             if os.geteuid() == 0:
                 os.setgroups([])
                 os.setresgid(12345, 12345, 12345)
                 os.setresuid(12345, 12345, 12345)
-            sandbox.libc().unshare(sandbox.CLONE_NEWUSER | sandbox.CLONE_NEWNET)
+            walls.libc().unshare(walls.CLONE_NEWUSER | walls.CLONE_NEWNET)
             inner = os.fork()
             if not inner:
-                walls.close()
+                closing.close()
                 test()
                 os._exit(0)
             os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0x7F)
@@ -143,9 +144,9 @@ def test_what_is_drawn_without_a_seed_is_the_same_whenever_it_is_graded(template
 def test_limits_hold_without_walls():
     pid = os.fork()
     if not pid:
-        limit(1, sandbox.room())
+        limit(1, walls.room())
         try:
-            bytearray(2 * sandbox.MEMORY)
+            bytearray(2 * walls.MEMORY)
         except MemoryError:
             while True:
                 pass
@@ -155,7 +156,7 @@ def test_limits_hold_without_walls():
 
 def test_a_child_that_cannot_close_its_walls_runs_nothing(monkeypatch, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "import sys\nif 'microad.grading.template' in ' '.join(sys.orig_argv):\n"
+        "import sys\nif 'microad.grading.sandbox.fork_server' in ' '.join(sys.orig_argv):\n"
         "    from microad.grading import syscalls\n"
         "    def broken(): raise OSError('no filter')\n    syscalls.install = broken"
     )
@@ -184,8 +185,8 @@ def test_where_there_is_no_sandbox_grading_is_refused(monkeypatch):
     [("darwin", 7, "darwin has no sandbox"), ("linux", 0, "the kernel has no Landlock")],
 )
 def test_what_is_missing_is_named(monkeypatch, platform, landlock, why):
-    monkeypatch.setattr(sandbox.sys, "platform", platform)
-    monkeypatch.setattr(sandbox, "landlock_version", lambda: landlock)
+    monkeypatch.setattr(walls.sys, "platform", platform)
+    monkeypatch.setattr(walls, "landlock_version", lambda: landlock)
     assert why in missing()
 
 

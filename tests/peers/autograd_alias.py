@@ -20,11 +20,11 @@ import numpy
 import microad
 import microad.check
 import microad.numpy as np
-from microad.rules import defvjp as define_vjp
-from microad.tape import Var
-from microad.tape import make_jvp as trace_jvp
-from microad.tape import make_vjp as trace_vjp
-from microad.trees import flatten, unflatten
+from microad.engine.rules import defvjp as define_vjp
+from microad.engine.tape import Var
+from microad.engine.tape import make_jvp as trace_jvp
+from microad.engine.tape import make_vjp as trace_vjp
+from microad.engine.trees import flatten, unflatten
 
 LEFT_OUT = {  # tests of autograd's own internals, and why they are not run
     "test_fft.py::test_rfftn_odd_not_implemented": "microad does differentiate odd lengths",

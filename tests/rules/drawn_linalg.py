@@ -8,7 +8,7 @@ import numpy as raw
 from drawn import both
 
 import microad.numpy as np
-from microad.rules import plain
+from microad.engine.rules import plain
 
 
 def turned(x):

@@ -7,8 +7,8 @@ against differences in random directions and with random cotangents.
 import numpy as raw
 
 from microad.check import check_grads
-from microad.tape import make_vjp
-from microad.trees import flatten
+from microad.engine.tape import make_vjp
+from microad.engine.trees import flatten
 
 
 def draws(seed):

@@ -8,8 +8,8 @@ import pytest
 
 import microad.numpy as np
 from microad import grad
+from microad.engine.tape import make_jvp, make_vjp
 from microad.numpy import conventions
-from microad.tape import make_jvp, make_vjp
 
 ROWS = [
     re.split(r"  +", line.strip())

@@ -6,10 +6,10 @@ from drawn import TABLE, cases
 from hypothesis import given, settings
 from test_drawn_rules import NAMES, few, function
 
-from microad.kinds import Elementwise
-from microad.rules import RULES, defvjp, elementwise, primitive
-from microad.tape import make_jvp, make_vjp
-from microad.trees import flatten
+from microad.engine.rule_types import Elementwise
+from microad.engine.rules import RULES, defvjp, elementwise, primitive
+from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trees import flatten
 
 SEEN = []  # the dtypes of the cotangents that came to the probe
 

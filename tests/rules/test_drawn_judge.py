@@ -7,10 +7,8 @@ from hypothesis import Phase
 from test_drawn_rules import NAMES, function, judge_by_draws, name_of
 
 import microad.numpy as np
-from microad.errors import MicroadError
-from microad.kinds import unbroadcast
-from microad.numpy.indexing import put
-from microad.rules import (
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import (
     RULES,
     defjvp,
     defvjp,
@@ -21,7 +19,9 @@ from microad.rules import (
     primitive,
     traced,
 )
-from microad.trees import map_tree
+from microad.engine.trees import map_tree
+from microad.errors import MicroadError
+from microad.numpy.indexing import put
 
 
 def first_failure(f, name, complex_=False):

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 import microad
 import microad.numpy as np
+from microad.engine.rules import COMPOSITES, RULES, Nondiff, supported
 from microad.numpy.indexing import put
-from microad.rules import COMPOSITES, RULES, Nondiff, supported
 
 for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products", "linalg", "fft"):
     importlib.import_module(f"drawn_{_part}")

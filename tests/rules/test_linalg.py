@@ -12,8 +12,8 @@ from judging import draws, judge
 import microad.numpy as np
 from microad import grad, hessian, jacobian
 from microad.check import check_grads
+from microad.engine.tape import make_jvp, make_vjp
 from microad.errors import NoRuleError
-from microad.tape import make_jvp, make_vjp
 
 R, C = draws(3)
 LA = np.linalg

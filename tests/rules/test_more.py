@@ -8,8 +8,8 @@ from judging import draws, judge
 
 import microad.numpy as np
 from microad import grad
+from microad.engine.rules import COMPOSITES
 from microad.errors import MicroadError, NoOptionError, NoRuleError
-from microad.rules import COMPOSITES
 
 R, C = draws(7)
 kind = pytest.mark.parametrize("draw", [R, C], ids=["real", "complex"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import microad.numpy as np
 from microad import grad, hessian, jacobian, make_jvp, make_vjp
 from microad.check import check_grads
-from microad.tape import Tape, Var
+from microad.engine.tape import Tape, Var
 
 KINDS = st.sampled_from([float, complex, raw.float32])
 SIDES = st.integers(1, 4)

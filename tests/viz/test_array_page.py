@@ -8,7 +8,7 @@ from test_shim import NARROW, adjoints_on, answer, button, look_of_live, look_of
 
 from microad import grad
 from microad.viz import inspect
-from microad.viz._words import number_text
+from microad.viz.words import number_text
 
 
 def read(text, name):

@@ -14,6 +14,9 @@ from array_graphs import PROGRAMS
 
 import microad.numpy as np
 from microad import checkpoint, grad
+from microad.debug.trace import KeepingTape, keep
+from microad.engine.tape import Trace, make_vjp
+from microad.engine.trees import flatten, ones_like
 from microad.errors import (
     InputError,
     NoInputsError,
@@ -22,18 +25,15 @@ from microad.errors import (
     NotKeptError,
     SeedError,
 )
-from microad.keep import KeepingTape, keep
 from microad.scalar import Value
-from microad.tape import Trace, make_vjp
-from microad.trees import flatten, ones_like
-from microad.viz import _arrays as arrays
 from microad.viz import inspect
-from microad.viz._build import build
-from microad.viz._fold import fold
-from microad.viz._lines import line_of
-from microad.viz._scene import make_scene, text_width
-from microad.viz._svg import paint
-from microad.viz._text import table
+from microad.viz.graph import array_text as arrays
+from microad.viz.graph.build import build
+from microad.viz.graph.fold import fold
+from microad.viz.graph.lines import line_of
+from microad.viz.graph.paint import paint
+from microad.viz.graph.scene import make_scene, text_width
+from microad.viz.graph.table import table
 
 
 def model_of(name):

@@ -9,10 +9,10 @@ from test_jacobian import same_look
 from test_shim import answer, button
 
 from microad import make_vjp
+from microad.debug.views import OPERATIONS
 from microad.errors import NoBroadcastError, NotAModeError, SeedError, StepError
-from microad.views import OPERATIONS
 from microad.viz import broadcast
-from microad.viz._sheet import state_at
+from microad.viz.matrix.sheet import state_at
 
 TWIN = """\
         shape  axis 0  axis 1

@@ -8,8 +8,8 @@ import pytest
 import microad.numpy as np
 from microad import viz
 from microad.errors import LostTraceError, NoSlopeError, NotAFunctionError, PlaceError
-from microad.viz._axes import Axis, Panel
-from microad.viz._contour import contour, levels, region
+from microad.viz.plot.axes import Axis, Panel
+from microad.viz.plot.contour import contour, levels, region
 
 TEXT = """\
 Gradient descent on bowl

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from microad.errors import NotAModeError
 from microad.scalar import Value, exp, tanh
-from microad.viz._build import build
-from microad.viz._fold import OVERVIEW, READABLE, fold
-from microad.viz._scene import make_scene
+from microad.viz.graph.build import build
+from microad.viz.graph.fold import OVERVIEW, READABLE, fold
+from microad.viz.graph.scene import make_scene
 
 
 def test_a_small_graph_stays_as_it_is():

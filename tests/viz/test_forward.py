@@ -9,11 +9,11 @@ import pytest
 from array_graphs import PROGRAMS
 from test_shim import answer, button, look_of_live, look_of_still, node
 
+from microad.engine.tape import make_jvp
 from microad.errors import NotAModeError, SeedChoiceError
 from microad.scalar import Value, sin
-from microad.tape import make_jvp
 from microad.viz import inspect
-from microad.viz._model import number_text
+from microad.viz.graph.model import number_text
 
 TWIN = """\
 name  operation   value  tangent

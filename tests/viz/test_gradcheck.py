@@ -7,8 +7,8 @@ from test_shim import answer, button, node
 
 import microad.numpy as np
 from microad import defjvp, defvjp, make_vjp, primitive
+from microad.debug.bisect import cut_everywhere
 from microad.errors import ForkError, InputError, NoInputsError, NotAModeError, StepError
-from microad.suspects import cut_everywhere
 from microad.viz import gradcheck
 
 W = numpy.array([[0.5, -1.0], [1.5, 0.25], [-0.75, 2.0]])

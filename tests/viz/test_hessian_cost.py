@@ -6,7 +6,7 @@ from test_shim import answer, button
 
 import microad.numpy as np
 from microad import grad, hessian, viz
-from microad.cost import count_ops, work
+from microad.debug.cost import count_ops, work
 from microad.errors import KnobError, OutputError, SizesError
 
 

@@ -8,10 +8,10 @@ import viz_graphs as graphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microad.viz._build import build
-from microad.viz._layers import assign_layers
-from microad.viz._layout import Box, Edge, layout, port
-from microad.viz._order import order_layers
+from microad.viz.graph.build import build
+from microad.viz.graph.layers import assign_layers
+from microad.viz.graph.layout import Box, Edge, layout, port
+from microad.viz.graph.ordering import order_layers
 
 
 @st.composite

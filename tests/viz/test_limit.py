@@ -6,7 +6,7 @@ import pytest
 
 from microad import viz
 from microad.errors import PlaceError
-from microad.viz.limits import extrapolated
+from microad.viz.plot.limits import extrapolated
 
 TEXT = """\
 The limit of hole at 3

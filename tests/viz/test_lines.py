@@ -8,8 +8,8 @@ import pytest
 from microad.errors import CannotRecordError
 from microad.scalar import Value, exp
 from microad.viz import source_lines
-from microad.viz._build import build
-from microad.viz._lines import line_of
+from microad.viz.graph.build import build
+from microad.viz.graph.lines import line_of
 
 OWN_CLASS = """
 class Value:

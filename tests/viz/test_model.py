@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from microad.errors import NotAGraphError
 from microad.scalar import Value, topo_order
-from microad.viz import _words
-from microad.viz._build import build
-from microad.viz._model import Line, number_text
+from microad.viz import words
+from microad.viz.graph.build import build
+from microad.viz.graph.model import Line, number_text
 
 
 class Mine:
@@ -169,17 +169,17 @@ def test_what_is_not_a_graph(thing, said):
         build(thing)
 
 
-@pytest.mark.parametrize("op", sorted(_words.RULES))
+@pytest.mark.parametrize("op", sorted(words.RULES))
 def test_every_rule_in_words_is_the_rule_of_the_engine(op):
     """Evaluate the texts as Python and compare them with the numbers of the engine."""
     a, b = Value(1.3), Value(0.7)
-    count = len(_words.RULES[op][1])
+    count = len(words.RULES[op][1])
     y = {"+": a + b, "-": a - b, "*": a * b, "/": a / b, "**": a**b, "neg": -a, "abs": abs(a)}.get(
         op
     ) or getattr(a, op)()
     names = {"a": 1.3, "b": 0.7, "relu": lambda x: max(x, 0.0)} | vars(math)
-    assert eval(_words.formula(op, "ab"[:count]), names) == pytest.approx(y.data)
+    assert eval(words.formula(op, "ab"[:count]), names) == pytest.approx(y.data)
     for k in range(count):
-        rule = _words.partial_text(op, k, "ab"[:count]).split(" = ")[1].replace(",", "")
+        rule = words.partial_text(op, k, "ab"[:count]).split(" = ")[1].replace(",", "")
         rule = rule.replace("the sign of a", "1")
         assert eval(rule, names) == pytest.approx(y.partials[k])

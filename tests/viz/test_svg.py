@@ -14,11 +14,11 @@ import viz_graphs as graphs
 
 from microad.errors import StepError
 from microad.scalar import Value
-from microad.viz._build import build
-from microad.viz._layout import layout
-from microad.viz._scene import make_scene, text_width
-from microad.viz._svg import LOOKS, paint
-from microad.viz._text import table
+from microad.viz.graph.build import build
+from microad.viz.graph.layout import layout
+from microad.viz.graph.paint import LOOKS, paint
+from microad.viz.graph.scene import make_scene, text_width
+from microad.viz.graph.table import table
 
 GOLDENS = Path(__file__).parent / "goldens"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,4 +1,4 @@
-"""Two sweeps side by side: costs as microad.cost counts them, both graphs as Python paints them."""
+"""Two sweeps side by side: costs as debug.cost counts them, graphs as Python paints them."""
 
 import numpy
 import pytest
@@ -7,10 +7,10 @@ from test_shim import answer, button, look_of_live, look_of_still, node
 
 import microad.numpy as np
 from microad import grad
-from microad.cost import count_ops, live_nodes
+from microad.debug.cost import count_ops, live_nodes
 from microad.errors import InputError, NoInputsError, StepError
 from microad.viz import two_sweeps
-from microad.viz._model import number_text
+from microad.viz.graph.model import number_text
 
 TWIN = """\
 mode          passes  operations  numbers so far  held now  held at most

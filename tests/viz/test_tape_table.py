@@ -8,11 +8,11 @@ from test_shim import answer, button, look_of_live, look_of_still, node
 
 import microad.numpy as np
 from microad import grad
+from microad.debug.trace import keep
 from microad.errors import NoInputsError, NotAGraphError, StepError
-from microad.keep import keep
 from microad.scalar import Value
 from microad.viz import tape
-from microad.viz._model import number_text
+from microad.viz.graph.model import number_text
 
 TWIN = """\
 row  operation     parents   value  saved for the way back  adjoint

@@ -17,7 +17,7 @@ from microad.errors import (
 )
 from microad.scalar import Value, log
 from microad.viz import Inspector, inspect
-from microad.viz._base import esm
+from microad.viz.base import esm
 
 
 def product():

@@ -4,8 +4,8 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from microad.grading.classroom.gradebook import Line
 from microad.grading.discretion import as_json, shown
-from microad.grading.gradebook import Line
 from microad.grading.marks import Graded
 from microad.grading.reports.pages import page
 

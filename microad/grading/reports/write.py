@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from microad.grading.gradebook import Classroom, Line, gradebook
-from microad.grading.late import EVERY
+from microad.grading.classroom.gradebook import Classroom, Line, gradebook
+from microad.grading.classroom.late import EVERY
+from microad.grading.classroom.overview import overviews
+from microad.grading.classroom.roster import key
+from microad.grading.classroom.tables import FILES, SHAPES, write_csv
 from microad.grading.marks import Graded
-from microad.grading.overview import overviews
 from microad.grading.reports.feedback import write_feedback
 from microad.grading.reports.pages import page
-from microad.grading.roster import key
-from microad.grading.tables import FILES, SHAPES, write_csv
 
 PAGE = "class.html"
 FEEDBACK = "feedback"

@@ -1,0 +1,66 @@
+"""A guard against arrays that are changed while a derivative still needs them.
+
+>>> from microad import grad
+>>> A = numpy.ones(2)
+>>> with guard():
+...     grad(lambda x: (A * x).sum())(numpy.ones(2))
+array([1., 1.])
+
+A tape keeps the arrays that its rules read, not copies of them. ``A *= 5`` after ``A * x`` has been
+recorded gives a wrong gradient in silence; within a guard it is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy
+
+from microad.engine.tape import Tape, Var, new_tape
+from microad.engine.trees import flatten
+from microad.errors import MutatedArrayError
+
+
+class LockingTape(Tape):
+    """A tape that locks the arrays which it keeps."""
+
+    def __init__(self, locked: list) -> None:
+        super().__init__()
+        self.locked = locked
+
+    def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
+        """Append a row; what it saves is read-only from now on."""
+        for kept in flatten(saved)[0]:
+            while isinstance(kept, numpy.ndarray):  # and what it is a view of
+                if kept.flags.writeable:
+                    kept.flags.writeable = False
+                    self.locked.append(kept)
+                kept = kept.base
+        return super().record(op, parents, saved, ans, shape)
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Within this block, arrays that a derivative needs later cannot be changed in place.
+
+    They are locked until the end of the block, so a step of a training belongs after it.
+
+    Raises
+    ------
+    MutatedArrayError
+        If the block writes into such an array.
+    """
+    locked: list = []
+    token = new_tape.set(lambda: LockingTape(locked))
+    try:
+        yield
+    except ValueError as error:
+        if "read-only" in str(error):
+            raise MutatedArrayError from error
+        raise
+    finally:
+        new_tape.reset(token)
+        for array in reversed(locked):  # what views are of comes first
+            array.flags.writeable = True

@@ -1,0 +1,267 @@
+"""The rules: what the derivative of each operation is, written over a namespace.
+
+Every rule is a line, and there is one kind of line for each kind of function. In all of them
+`np` is a namespace: NumPy itself on the outermost walk, the traced functions on an inner one, so
+a rule may only use functions that have rules, and then derivatives of every order follow. `f` is
+NumPy's own function, x, y its inputs, `ans` its output, g a cotangent, t a tangent.
+
+    elementwise(raw.sin, lambda np, ans, x: np.cos(x))              partials, broadcastable
+    elementwise(raw.multiply, lambda np, ans, x, y: y,              against ans; None or left
+                              lambda np, ans, x, y: x)              out: no derivative; a number
+    elementwise(raw.subtract, 1.0, -1.0)                            where it is constant
+    linear(raw.reshape, lambda np, g, ans, x, *args, **kwargs: np.reshape(g, x.shape))
+    multilinear(raw.matmul, transpose_in_x, transpose_in_y)         other inputs are real values
+    defvjp(raw.linalg.det, lambda np, g, ans, x: g * ans * np.linalg.inv(x).T)
+    defjvp(raw.prod, lambda np, t, ans, x: ...)                     only where derived is too slow
+    sparse(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
+    nondiff(raw.argmax, raw.floor, ...)                             value only, derivative zero
+
+A function that is made of others needs no rule. It takes the place of NumPy's function of the same
+name, or of the one that is named as in ``@composite(raw.linalg.norm)``; `np` comes first:
+
+    @composite
+    def outer(np, a, b):
+        return np.ravel(a)[:, None] * np.ravel(b)
+
+If the same function has a rule as well (einsum), ``direct(raw.einsum)`` goes by the rule.
+
+What a rule does not read is not kept: in `linear`, `x` and `ans` are stubs with shape, ndim, size
+and dtype, and elsewhere a parameter that the code of the rule never mentions is None (so leave
+a parameter alone if you do not need it: memory is freed by that). In `multilinear` the argument
+itself is a stub. The transpose of a function of a list of arrays (concatenate) gets that list, of
+stubs and constants, and returns a list with a cotangent for each; a function with several results
+(eigh) has a list `g`, one cotangent for each, zeros where a result was not used.
+
+Complex numbers: reverse mode multiplies g by the complex derivative, without conjugation. The
+cotangent of a real value may carry an imaginary part that has no meaning; it is dropped at
+the inputs, and before every `defvjp` rule whose `ans` is real. A `linear` rule that leads from
+complex to real values (real, imag) takes ``np.real(g)`` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from inspect import CO_VARKEYWORDS, signature
+from types import FunctionType
+from typing import Any
+
+import numpy
+
+from microad.engine.dispatch import apply, holds
+from microad.engine.gather import Sparse
+from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule, unbroadcast
+from microad.engine.tape import Spaces, Var
+from microad.engine.trees import dtype_of, plain
+from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
+
+__all__ = [
+    "COMPOSITES", "RULES", "Nondiff", "composite", "defjvp", "defvjp", "direct", "dtype_of",
+    "elementwise", "holds", "linear", "multilinear", "nondiff", "plain", "primitive",
+    "rules_of", "sparse", "supported", "traced", "unbroadcast",
+]  # fmt: skip
+
+RULES: dict[Callable, Rule] = {}
+COMPOSITES: dict[Callable, Callable] = {}
+OF_LISTS: set[Callable] = set()  # composites of a list of arrays, as against one array
+UFUNC_METHODS = ("at", "reduce", "accumulate", "outer", "reduceat")
+HOMES = (numpy, numpy.linalg, numpy.fft)
+
+# ---------------------------------------------------------------- entering rules into the table
+
+
+def raw_of(f: Any) -> Callable:
+    """The plain function behind a traced one, or a function of NumPy or in C itself."""
+    if (
+        isinstance(f, FunctionType)
+        and not hasattr(f, "raw")
+        and not f.__module__.startswith("numpy")
+    ):
+        raise NotPrimitiveError(f.__name__)
+    return getattr(f, "raw", f)
+
+
+def elementwise(f: Callable, *partials: Any) -> None:
+    """Say what d ans / d x is, element by element, for each argument x."""
+    RULES[raw_of(f)] = Elementwise(raw_of(f), partials)
+
+
+def linear(f: Callable, transpose: Callable, argnum: int = 0, **traits: Any) -> None:
+    """Say what the transpose of f is, as f is linear in one argument.
+
+    Traits are ``of_list=True``, if f joins a list of arrays, and ``refuse={option: what to write
+    instead}``, for options of f that the rule does not know.
+    """
+    enter(Linear(raw_of(f), [...] * argnum + [transpose]), traits)
+
+
+def enter(rule: Rule, traits: dict[str, Any]) -> None:
+    """Put a rule into the table."""
+    RULES[rule.f] = rule
+    for name, trait in traits.items():
+        setattr(rule, name, trait)
+
+
+def multilinear(f: Callable, *transposes: Any) -> None:
+    """Say what the transposes of f are, as f is linear in each of several arguments."""
+    RULES[raw_of(f)] = Linear(raw_of(f), transposes)
+
+
+def sparse(f: Callable, add_into: Callable) -> None:
+    """Say how to add a cotangent into a whole, as f picks a part of it."""
+    rule = RULES[raw_of(f)] = Sparse(raw_of(f), (add_into,))
+    RULES[rule.put.f] = rule.put
+
+
+def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **traits: Any) -> None:
+    """Say how a cotangent of f becomes one of each argument.
+
+    Parameters
+    ----------
+    f : callable
+        A function of NumPy, or one made by `primitive`.
+    *vjps : callable or None
+        ``vjp(np, g, ans, *args, **kwargs)`` for each argument; None where there is no derivative.
+    argnums : sequence of int, optional
+        Which arguments these are, if not 0, 1, ...
+    **traits
+        As for `linear`.
+    """
+    at = dict(zip(range(len(vjps)) if argnums is None else argnums, vjps))
+    enter(General(raw_of(f), [at.get(k) for k in range(max(at, default=-1) + 1)]), traits)
+
+
+def defjvp(f: Callable, *jvps: Callable | None) -> None:
+    """Say how a tangent of each argument becomes one of f: ``jvp(np, t, ans, *args, **kwargs)``."""
+    RULES[raw_of(f)].jvps = jvps
+
+
+def nondiff(*functions: Callable) -> None:
+    """Say that these only have a value: their derivative is zero wherever it exists."""
+    for f in functions:
+        RULES[raw_of(f)] = Nondiff(raw_of(f), ())
+
+
+def composite(f: Callable, of_list: bool = False) -> Any:
+    """Put a function made of traced ones in the place of NumPy's.
+
+    A list that holds traced values is given to it as an array, or as it is, if it is `of_list`.
+    """
+
+    def place(of: Callable, made: Callable) -> Callable:
+        COMPOSITES[of] = made
+        if of_list:
+            OF_LISTS.add(of)
+        return made
+
+    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
+        return lambda made: place(f, made)
+    return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
+
+
+def rules_of(f: Callable) -> Rule:
+    """The rule of a function."""
+    return RULES[raw_of(f)]
+
+
+def supported() -> list[str]:
+    """The names of all functions that have a derivative."""
+    known = [*COMPOSITES, *(f for f, rule in RULES.items() if type(rule) is not Nondiff)]
+    return sorted({getattr(f, "__name__", repr(f)) for f in known})
+
+
+# ---------------------------------------------------------------- calling by the table
+
+
+def call(f: Callable, args: Any, kwargs: Any) -> Any:
+    """Apply a function of NumPy to arguments of which some are traced."""
+    if kwargs and kwargs.pop("out", None) is not None:
+        raise InPlaceError("an operation with out=", "y = f(x)")
+    made = COMPOSITES.get(f)
+    if made is None:
+        return call_rule(f, args, kwargs)
+    if kwargs:
+        check_options(f, made, kwargs)
+    if f not in OF_LISTS:
+        args, kwargs = [arrays(x) for x in args], {name: arrays(x) for name, x in kwargs.items()}
+    return made(Spaces.traced, *args, **kwargs)
+
+
+def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
+    """Refuse options that NumPy knows and `made` does not, unless they have NumPy's default."""
+    code = made.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for option in () if code.co_flags & CO_VARKEYWORDS else kwargs.keys() - {*known}:
+        if kwargs[option] is not signature(f).parameters[option].default:
+            raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
+        del kwargs[option]
+
+
+def arrays(x: Any) -> Any:
+    """An array in place of a list of numbers, traced ones or floats; whole ones are options."""
+    return Spaces.traced.array(x) if type(x) in (list, tuple) and is_data(x) else x
+
+
+def is_data(x: Any) -> bool:
+    """Whether something is a number that can change, or a list with one in it."""
+    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) in (Var, float)
+
+
+def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
+    """The same by the rule of f itself, where a composite stands before it."""
+    rule = RULES.get(f)
+    if rule is None:
+        raise NoRuleError(getattr(f, "__name__", repr(f)), supported())
+    if type(rule) is Nondiff:
+        return f(*map(bare, args), **{key: bare(x) for key, x in kwargs.items()})
+    return apply(rule, args, kwargs)
+
+
+def bare(x: Any) -> Any:
+    """The value without a trace, in lists, too."""
+    return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else plain(x)
+
+
+def traced(f: Callable, by: Callable = call) -> Callable:
+    """Make a function that takes traced values, too."""
+
+    def on_any(*args: Any, **kwargs: Any) -> Any:
+        for x in args:
+            if type(x) is Var or ((type(x) is list or type(x) is tuple) and holds(x)):
+                return by(f, args, kwargs)
+        if kwargs and holds([*kwargs.values()]):
+            return by(f, args, kwargs)
+        return f(*args, **kwargs)
+
+    return named_after(f, on_any)
+
+
+def named_after(f: Callable, made: Any) -> Callable:
+    """Let a traced function look like the one that it stands for."""
+    made.raw = f
+    for name in UFUNC_METHODS if isinstance(f, numpy.ufunc) else ():
+        setattr(made, name, getattr(f, name))
+    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
+        if isinstance(text := getattr(f, name, None), str):
+            setattr(made, name, text)
+    return made
+
+
+@cache
+def direct(f: Callable) -> Callable:
+    """The traced function that goes by the rule of f, for the composite that stands before it."""
+    return traced(f, call_rule)
+
+
+def primitive(f: Callable) -> Callable:
+    """Make f one operation on the tape, for which `defvjp` tells the rule.
+
+    >>> @primitive
+    ... def square(x):
+    ...     return x * x
+    >>> defvjp(square, lambda np, g, ans, x: 2.0 * g * x)
+    >>> from microad import grad
+    >>> grad(square)(3.0)
+    6.0
+    """
+    return traced(f)

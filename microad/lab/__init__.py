@@ -1,0 +1,1 @@
+"""What JupyterLab is given: its settings, and the notebooks that it opens."""

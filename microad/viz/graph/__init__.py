@@ -1,0 +1,1 @@
+"""Pictures of graphs: layout, painting, and the inspectors that step through them."""

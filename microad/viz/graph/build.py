@@ -1,0 +1,159 @@
+"""From a graph of values to its `Model`: a walk from an output to everything that it was made from.
+
+A node may be of any class that has ``data``, ``op``, ``parents`` and ``partials`` (``label`` is
+welcome): the one of microad, or the one that a learner has just written in a notebook. Nothing
+in the graph is changed; the adjoints come from a sweep of our own over the local partials.
+
+Where values are arrays, adjoints do not come from local partials: what a node hands down to each of
+its parents was computed by who recorded it, and stands in its `shares`. `microad.debug.trace` makes
+such nodes. Everything else is the same.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from microad.errors import NotAGraphError
+from microad.viz.graph.events import adjoints_of, build_events, names_of
+from microad.viz.graph.model import Line, Model, Node, printable
+
+
+def build(y: Any, line_of: Callable[[Any], Line | None] | None = None) -> Model:
+    """Write down the graph of `y`.
+
+    Parameters
+    ----------
+    y : node
+        The output.
+    line_of : callable, optional
+        Tells the source line of a node; without it, a ``where`` that is a `Line` counts.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    NotAGraphError
+        If `y`, or something that it was made from, lacks what a node needs.
+
+    Examples
+    --------
+    >>> from microad.scalar import Value
+    >>> x = Value(3.0, label="x")
+    >>> model = build(x * x)
+    >>> [model.title(node.id) for node in model.nodes], model.nodes[0].adjoint
+    (['x', 'v1 = x * x'], 6.0)
+    >>> print(model.events[-1].text)
+    Pull through v1 = x * x: x (on the right) gets (local partial 3) × (adjoint 1) = 3, on top of 3; its adjoint is now 6.
+    """  # noqa: E501
+    found = _in_order(y)
+    ids = {id(thing): i for i, thing in enumerate(found)}
+    nodes = []
+    for i, thing in enumerate(found):
+        parents = tuple(ids[id(p)] for p in thing.parents)
+        label = printable(getattr(thing, "label", "") or "")
+        nodes.append(
+            Node(
+                id=i,
+                op=printable(thing.op or ""),
+                label=label,
+                role=_role(parents, label, i == len(found) - 1),
+                parents=parents,
+                line=_line(thing, line_of),
+                scope=str(getattr(thing, "scope", "") or ""),
+                **_content(thing),
+            )
+        )
+    return make_model(nodes, seed=getattr(y, "seed", 1.0) if hasattr(y, "shares") else 1.0)
+
+
+def _content(thing: Any) -> dict[str, Any]:
+    """What is a number in most graphs, and may be an array where the shares are known."""
+    if not hasattr(thing, "shares"):
+        partials = tuple(_number(d, "a local partial") for d in thing.partials)
+        return {"value": _number(thing.data, "data"), "partials": partials}
+    names = ("partials", "operands", "shares", "elementwise", "push", "saves")
+    return {"value": thing.data} | {name: getattr(thing, name) for name in names}
+
+
+def make_model(nodes: Sequence[Node], names: tuple[str, ...] = (), seed: Any = 1.0) -> Model:
+    """Complete nodes, parents first, to a model: adjoints, names (if not given), events."""
+    adjoints = adjoints_of(nodes, seed)
+    whole = tuple(replace(node, adjoint=g) for node, g in zip(nodes, adjoints, strict=True))
+    names = names or tuple(names_of(whole))
+    return Model(whole, names, tuple(build_events(whole, names, seed)), seed)
+
+
+def _role(parents: tuple[int, ...], label: str, last: bool) -> str:
+    if parents:
+        return "output" if last else "op"
+    return "input" if label else "constant"
+
+
+def _number(thing: Any, what: str) -> float:
+    try:
+        return float(thing)
+    except (TypeError, ValueError):
+        raise NotAGraphError(f"{what} is not a number: {thing!r:.40}") from None
+
+
+def _line(thing: Any, line_of: Callable[[Any], Line | None] | None) -> Line | None:
+    if line_of is not None:
+        return line_of(thing)
+    where = getattr(thing, "where", None)
+    return where if isinstance(where, Line) else None
+
+
+# ---------------------------------------------------------------- the order of creation
+
+
+def _in_order(y: Any) -> list[Any]:
+    """List everything that `y` was made from, parents first: in the order of creation if known."""
+    order = _parents_first(y)
+    numbers: list[Any] = [getattr(thing, "number", None) for thing in order]
+    if not all(type(n) is int for n in numbers) or len(set(numbers)) < len(numbers):
+        return order
+    number = {id(thing): n for thing, n in zip(order, numbers, strict=True)}
+    if any(number[id(p)] >= number[id(thing)] for thing in order for p in thing.parents):
+        return order  # the numbers mean something else
+    return sorted(order, key=lambda thing: number[id(thing)])
+
+
+def _parents_first(y: Any) -> list[Any]:
+    """Walk down to the leaves, left operand first, with a stack of our own: depth is no limit.
+
+    A node that is met again while it is still open was made from itself.
+    """
+    order: list[Any] = []
+    state: dict[int, str] = {}
+    stack = [y]
+    while stack:
+        thing = stack[-1]
+        if state.get(id(thing)) is None:
+            _check_node(thing)
+            state[id(thing)] = "open"
+            waiting = [p for p in thing.parents if state.get(id(p)) != "done"]
+            if any(state.get(id(p)) == "open" for p in waiting):
+                raise NotAGraphError("a node was made from itself")
+            stack.extend(reversed(waiting))
+            continue
+        stack.pop()
+        if state[id(thing)] == "open":
+            state[id(thing)] = "done"
+            order.append(thing)
+    return order
+
+
+def _check_node(thing: Any) -> None:
+    lacking = [a for a in ("data", "op", "parents", "partials") if not hasattr(thing, a)]
+    if lacking:
+        raise NotAGraphError(f"{type(thing).__name__} has no {' and no '.join(lacking)}")
+    parents, partials = thing.parents, thing.partials
+    if not isinstance(parents, (tuple, list)) or not isinstance(partials, (tuple, list)):
+        raise NotAGraphError("parents and partials are not both tuples")
+    if len(parents) != len(partials):
+        raise NotAGraphError(
+            f"the node {getattr(thing, 'label', '') or thing.op!r} has {len(parents)} parents, "
+            f"but {len(partials)} partials"
+        )

@@ -1,0 +1,1 @@
+"""Pictures of arrays: Jacobians, broadcasting, and checks of gradients."""
