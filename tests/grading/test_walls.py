@@ -8,9 +8,10 @@ import pytest
 
 from microad.errors import AttackError, SandboxError, TemplateError
 from microad.grading import specs
+from microad.grading.sandbox import attacks, walls
 from microad.grading.sandbox.client import Template
 from microad.grading.sandbox.syscalls import ALLOWED, MACHINES, program
-from microad.grading.sandbox.walls import Walls, attacks, limit, missing, walls
+from microad.grading.sandbox.walls import Walls, limit, missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
