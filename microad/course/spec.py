@@ -32,6 +32,7 @@ KINDS = {
 LEVELS = 3  # a question, the rule with the learner's own numbers, a faded example
 
 Hints = tuple[str, str, str]
+Verdict = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
 class Namespace:
@@ -71,10 +72,10 @@ class Probe:
         It counts and is named, but its cases are not shown.
     show : callable
         Writes a case down: "x = 3".
-    settle : callable, optional
-        Turns a case and what was observed in it into what is compared and shown. It runs with
-        the judge, never with the learner's code: the place for a truth that must not be known
-        there.
+    verdict : callable, optional
+        Turns a case and what was observed in it into what is compared and shown, such as "5 is
+        too small". It runs with the judge, never with the learner's code, so it may know the
+        truth.
     """
 
     name: str
@@ -83,7 +84,7 @@ class Probe:
     points: float = 1.0
     hidden: bool = False
     show: Callable[[Any], str] = str
-    settle: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None
+    verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
         _need(bool(self.name), "a probe", "its name is empty")
@@ -281,6 +282,15 @@ def _unit(lesson: str) -> ModuleType | None:
         if error.name != name:  # the unit exists, but something that it imports does not
             raise
         return None
+
+
+def module_of(id: str, what: str) -> str:
+    """Return the name of a module that belongs to an exercise.
+
+    >>> module_of("05-4", "probes")
+    'microad.bank.u05.probes_05_4'
+    """
+    return f"{BANK}.u{id[:2]}.{what}_{id.replace('-', '_')}"
 
 
 def exercises(lesson: str) -> tuple[Exercise, ...]:

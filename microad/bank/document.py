@@ -1,0 +1,177 @@
+"""An exercise as a document: `NN-K.md` holds all of it that is prose or an answer.
+
+The facts come first, then what a student reads, then sections::
+
+    ## Setup                     imports that the code below needs
+    ## Given, ## Tool            code that is shown before the answer, and a text behind it
+    ## Answer                    a right answer with its solution regions, and a note behind it
+    ## Right: another style      a right answer, whole or as a diff
+    ## Mistake M-CODE: name      a wrong answer, whole or as a diff, and its three hints
+    ## Mutant M-CODE: name       a wrong answer without hints; the code may be left out
+    ## Hints                     for a mistake that is not recognized
+
+>>> exercise_document("05-4").wrongs[0].name
+'expects the naive sweep to repeat itself'
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from microad.bank.diffs import changed
+from microad.bank.ladders import ladder
+from microad.bank.markdown import Document, Section, read
+from microad.course.spec import Hints, Wrong
+from microad.errors import BadSpecError
+
+REQUIRED = ("title", "kind", "stars", "names")
+OPTIONAL = ("misconceptions", "objectives", "needs", "seconds", "rtol")
+ONCE = ("", "Setup", "Given", "Tool", "Answer", "Hints")
+NEEDED = ("", "Answer", "Hints")
+NAMED = re.compile(r"(Right|Mistake|Mutant)(?: +(M-\w+))?(?:: *(.*))?")
+KNOWN = "Setup, Given, Tool, Answer, Right: ..., Mistake M-...: ..., Mutant: ... or Hints"
+NO_HINTS: Hints = ("", "", "")
+
+
+class Shown(NamedTuple):
+    """Code that a notebook shows, and the text behind it."""
+
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ExerciseDocument:
+    """What a document says of an exercise.
+
+    Attributes
+    ----------
+    id : str
+        "05-4", from the name of the file.
+    document : Document
+        Where it stands; its `facts` are title, kind, stars and so on.
+    prompt : str
+        What a student reads first.
+    setup : str
+        What the notebook runs before the answer: imports and the given code.
+    given, tool, answer : Shown
+        The code that the notebook shows. The given code is part of the setup, a tool is not.
+    right : tuple of str
+        Other right answers.
+    wrongs : tuple of Wrong
+        Mistakes and mutants.
+    hints : tuple of str
+        The ladder for a mistake that is not recognized.
+    """
+
+    id: str
+    document: Document
+    prompt: str
+    setup: str
+    given: Shown
+    tool: Shown
+    answer: Shown
+    right: tuple[str, ...]
+    wrongs: tuple[Wrong, ...]
+    hints: Hints
+
+    @property
+    def reference(self) -> str:
+        """The right answer, as a cell."""
+        return self.answer.code
+
+
+def exercise_document(id: str) -> ExerciseDocument:
+    """Return the document of an exercise of the bank, such as "05-4"."""
+    return read_exercise(Path(__file__).parent / f"u{id[:2]}" / f"{id}.md")
+
+
+@cache
+def read_exercise(path: Path) -> ExerciseDocument:
+    """Read the document of an exercise, once.
+
+    Raises
+    ------
+    DocumentError
+        If it is not well formed; names the file and the line, and says what to write.
+    """
+    document = read(path, REQUIRED, OPTIONAL)
+    once, named = _sorted(document)
+    answer = _shown(once["Answer"])
+    given = _shown(once.get("Given"))
+    setup = _alone(once["Setup"], "python") if "Setup" in once else ""
+    return ExerciseDocument(
+        path.stem,
+        document,
+        once[""].body.text,
+        "\n\n".join(filter(None, (setup, given.code))),
+        given,
+        _shown(once.get("Tool")),
+        answer,
+        tuple(_right(section, answer.code) for kind, *_, section in named if kind == "Right"),
+        tuple(_wrong(*each, answer.code) for each in named if each[0] != "Right"),
+        ladder(once["Hints"], once["Hints"].body),
+    )
+
+
+class Named(NamedTuple):
+    """A section whose title has three parts."""
+
+    kind: str
+    code: str
+    name: str
+    section: Section
+
+
+def _sorted(document: Document) -> tuple[dict[str, Section], list[Named]]:
+    """Tell the sections that stand there once from those that have a name."""
+    once: dict[str, Section] = {}
+    named = []
+    for section in document.sections:
+        if section.title in ONCE:
+            if section.title in once:
+                section.fail("twice", title=section.title)
+            once[section.title] = section
+        elif found := NAMED.fullmatch(section.title):
+            if not found[3]:
+                section.fail("no name", title=found[1])
+            named.append(Named(found[1], found[2] or "", found[3], section))
+        else:
+            section.fail("heading", title=section.title, known=KNOWN)
+    for title in NEEDED:
+        if title not in once:
+            document.fail("", "no section", title=title)
+    return once, named
+
+
+def _shown(section: Section | None) -> Shown:
+    if section is None:
+        return Shown()
+    _, code, rest = section.code("python")
+    return Shown(code.source, rest.text)
+
+
+def _alone(section: Section, *kinds: str, answer: str = "") -> str:
+    """The one thing in a section: a program, or a diff against the answer."""
+    kind, code, rest = section.code(*kinds)
+    if rest.text:
+        rest.fail("text")
+    return changed(answer, code) if kind == "diff" else code.source
+
+
+def _right(section: Section, answer: str) -> str:
+    return _alone(section, "diff", "python", answer=answer)
+
+
+def _wrong(kind: str, code: str, name: str, section: Section, answer: str) -> Wrong:
+    try:
+        if kind == "Mutant":
+            source = _alone(section, "diff", "python", answer=answer)
+            return Wrong(name, code, source, NO_HINTS, listed=False)
+        form, program, rest = section.code("diff", "python")
+        source = changed(answer, program) if form == "diff" else program.source
+        return Wrong(name, code, source, ladder(section, rest))
+    except BadSpecError as error:
+        section.fail("spec", why=error)

@@ -1,0 +1,174 @@
+"""Read a document: facts in TOML, then Markdown in sections, of which every line is numbered.
+
+A section begins with a line ``## Title`` outside of a block of code. What stands before the first
+one belongs to a section without a title.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from microad.errors import DocumentError
+
+FRONT = "+++"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Some lines of a document that follow one another.
+
+    Attributes
+    ----------
+    path : Path
+        The document.
+    first : int
+        The number of the first line, from 1.
+    lines : tuple of str
+        The lines, without their ends.
+    """
+
+    path: Path
+    first: int
+    lines: tuple[str, ...]
+
+    def __getitem__(self, part: slice) -> "Lines":
+        start, stop, _ = part.indices(len(self.lines))
+        return Lines(self.path, self.first + start, self.lines[start:stop])
+
+    @property
+    def text(self) -> str:
+        """The lines as one text, without the empty ones around it."""
+        return "\n".join(self.lines).strip("\n")
+
+    @property
+    def source(self) -> str:
+        """The lines as a program."""
+        return "\n".join((*self.lines, ""))
+
+    def fail(self, problem: str, at: int = 0, **facts: object) -> NoReturn:
+        """Raise an error about one of the lines."""
+        raise DocumentError(self.path, self.first + at, problem, **facts)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its title, and what stands below."""
+
+    title: str
+    body: Lines
+
+    def fail(self, problem: str, **facts: object) -> NoReturn:
+        """Raise an error about the line of the title."""
+        self.body.fail(problem, -1, **facts)
+
+    def code(self, *kinds: str) -> tuple[str, Lines, Lines]:
+        """Return the block of code that the section begins with.
+
+        Parameters
+        ----------
+        *kinds : str
+            What may stand behind the ``` that opens it.
+
+        Returns
+        -------
+        tuple
+            Its kind, its lines, and what stands behind it.
+
+        Raises
+        ------
+        DocumentError
+            If the section begins with something else.
+        """
+        lines = self.body.lines
+        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        kind = lines[start][3:] if lines and lines[start].startswith("```") else ""
+        if kind not in kinds:
+            self.fail("no block", kinds=" or ```".join(kinds))
+        end = lines.index("```", start + 1)
+        return kind, self.body[start + 1 : end], self.body[end + 1 :]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document: the facts that it begins with, and its sections in order."""
+
+    path: Path
+    facts: dict[str, Any]
+    sections: tuple[Section, ...]
+    fact_lines: dict[str, int]
+
+    def fail(self, key: str, problem: str, **facts: object) -> NoReturn:
+        """Raise an error about the line of a fact."""
+        raise DocumentError(self.path, self.fact_lines.get(key, 1), problem, **facts)
+
+
+def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Document:
+    """Read a document.
+
+    Parameters
+    ----------
+    path : Path
+        The document.
+    required, optional : sequence of str
+        The facts that it must have, and those that it may have.
+
+    Raises
+    ------
+    DocumentError
+        If its facts or its blocks of code are not well formed.
+    """
+    everything = Lines(path, 1, tuple(path.read_text(encoding="utf-8").split("\n")))
+    if everything.lines[0] != FRONT or FRONT not in everything.lines[1:]:
+        everything.fail("front")
+    end = everything.lines.index(FRONT, 1)
+    facts = _facts(everything[1:end])
+    document = Document(
+        path, facts, tuple(_sections(everything[end + 1 :])), _fact_lines(everything[1:end])
+    )
+    known = ", ".join((*required, *optional))
+    for key in facts:
+        if key not in (*required, *optional):
+            document.fail(key, "unknown", key=key, kind=path.name, known=known)
+    for key in required:
+        if key not in facts:
+            document.fail(key, "missing", key=key)
+    return document
+
+
+def _facts(front: Lines) -> dict[str, Any]:
+    try:
+        return tomllib.loads("\n".join(front.lines))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        at = int(place[1]) - 1 if place else 0
+        front.fail("toml", at, why=str(error).split(" (at")[0])
+
+
+def _fact_lines(front: Lines) -> dict[str, int]:
+    """Return the number of the line in which each fact stands."""
+    keys = (re.match(r"(\w+)\s*=", line) for line in front.lines)
+    return {key[1]: front.first + at for at, key in enumerate(keys) if key}
+
+
+def _sections(body: Lines) -> Iterator[Section]:
+    title, start = "", 0
+    for at in _headings(body):
+        yield Section(title, body[start:at])
+        title, start = body.lines[at].removeprefix("## ").strip(), at + 1
+    yield Section(title, body[start:])
+
+
+def _headings(body: Lines) -> Iterator[int]:
+    opened = None
+    for at, line in enumerate(body.lines):
+        if opened is None and line.startswith("```"):
+            opened = at
+        elif opened is not None and line == "```":
+            opened = None
+        elif opened is None and line.startswith("## "):
+            yield at
+    if opened is not None:
+        body.fail("fence", opened)

@@ -1,0 +1,28 @@
+"""What is true in 04-4: for the judge alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from microad.bank.probes import ordered
+from microad.bank.u04.probes_04_4 import PROGRAMS
+from microad.bank.verdicts import verdicts
+from microad.scalar import Value
+
+
+def count(program: Callable[[Value], Value]) -> tuple[int, int]:
+    """Nodes and edges of the graph that a program of one input records."""
+    nodes = ordered(program(Value(3.0)))
+    return len(nodes), sum(len(node.parents) for node in nodes)
+
+
+def truth(letter: Any) -> dict[str, Any]:
+    return dict(zip(("nodes", "edges"), count(PROGRAMS[letter][1]), strict=True))
+
+
+SETTLE = verdicts(truth)
+
+
+VERDICTS = {
+    "a variable used again": SETTLE,
+    "one square used twice, or two squares": SETTLE,
+}

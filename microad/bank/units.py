@@ -1,0 +1,79 @@
+"""The exercises of a unit: documents, and beside each one what is run.
+
+`NN-K.md` is the document of an exercise. `probes_NN_K.py` holds its probes, and nothing that is
+right, since a student's process gets it as it lies. `verdicts_NN_K.py`, where there is one, tells
+the judge what is true in a case: ``VERDICTS = {"name of a probe": verdict}``.
+
+>>> [task.id for task in load_unit("05")][:3]
+['05-1', '05-2', '05-3']
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from microad.bank.document import ExerciseDocument, read_exercise
+from microad.course.spec import Exercise, Probe, Verdict, module_of
+from microad.errors import BadSpecError
+
+HERE = Path(__file__).parent
+NAME = re.compile(r"\d\d-\d+")
+
+
+def documents(lesson: str) -> list[Path]:
+    """Return the documents of a lesson's exercises, in order."""
+    found = [path for path in (HERE / f"u{lesson}").glob("*.md") if NAME.fullmatch(path.stem)]
+    return sorted(found, key=lambda path: int(path.stem[3:]))
+
+
+def load_unit(lesson: str) -> tuple[Exercise, ...]:
+    """Return the exercises of a lesson, such as "05"."""
+    return tuple(load(read_exercise(path)) for path in documents(lesson))
+
+
+def load(found: ExerciseDocument) -> Exercise:
+    """Make an exercise of a document and of what is run beside it.
+
+    Raises
+    ------
+    DocumentError
+        If they do not fit together.
+    """
+    facts = dict(found.document.facts)
+    for key in ("names", "misconceptions", "objectives", "needs"):
+        facts[key] = tuple(facts.get(key, ()))
+    try:
+        return Exercise(
+            id=found.id,
+            lesson=found.id[:2],
+            setup=found.setup,
+            reference=found.reference,
+            right=found.right,
+            wrongs=found.wrongs,
+            probes=_probes(found),
+            hints=found.hints,
+            **facts,
+        )
+    except BadSpecError as error:
+        found.document.fail("", "spec", why=error)
+
+
+def _probes(found: ExerciseDocument) -> tuple[Probe, ...]:
+    """The probes, each with what the judge alone knows."""
+    path, judging = (_beside(found, what) for what in ("probes", "verdicts"))
+    if not path.is_file():
+        found.document.fail("", "probes", path=path.name)
+    probes: Sequence[Probe] = import_module(module_of(found.id, "probes")).PROBES
+    verdicts: dict[str, Verdict] = {}
+    if judging.is_file():
+        verdicts = import_module(module_of(found.id, "verdicts")).VERDICTS
+    for name in verdicts.keys() - {probe.name for probe in probes}:
+        found.document.fail("", "verdict", path=judging.name, name=name)
+    return tuple(replace(p, verdict=verdicts.get(p.name)) for p in probes)
+
+
+def _beside(found: ExerciseDocument, what: str) -> Path:
+    module = module_of(found.id, what).rpartition(".")[2]
+    return found.document.path.with_name(f"{module}.py")
