@@ -1,23 +1,23 @@
 """Axes to draw in, for the exercises that ask for a picture.
 
 Each answer gets axes that nobody has drawn in. To make them takes longer than to draw in them, so
-the grader of a class lays some out before the answers come.
+the grader of a class makes some before the answers come.
 """
 
 from typing import Any
 
-_laid_out: list[Any] = []
+_prepared: list[Any] = []
 
 
-def lay_out(count: int) -> None:
+def prepare(count: int) -> None:
     """Make axes for later, so that so many are there."""
-    while len(_laid_out) < count:
-        _laid_out.append(_new())
+    while len(_prepared) < count:
+        _prepared.append(_new())
 
 
 def axes() -> Any:
     """Return fresh axes, in a figure of their own."""
-    return _laid_out.pop() if _laid_out else _new()
+    return _prepared.pop() if _prepared else _new()
 
 
 def _new() -> Any:

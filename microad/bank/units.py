@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from microad.bank.document import ExerciseDocument, read_exercise
 from microad.course.spec import Exercise, Probe, Verdict, module_of
@@ -60,15 +61,25 @@ def load(found: ExerciseDocument) -> Exercise:
         found.document.fail("", "spec", why=error)
 
 
+def probes_module(id: str) -> ModuleType:
+    """Return the module with the probes of an exercise."""
+    return import_module(module_of(id, "probes"))
+
+
+def verdicts_module(id: str) -> ModuleType:
+    """Return the module with what the judge alone knows of an exercise."""
+    return import_module(module_of(id, "verdicts"))
+
+
 def _probes(found: ExerciseDocument) -> tuple[Probe, ...]:
     """The probes, each with what the judge alone knows."""
     path, judging = (_beside(found, what) for what in ("probes", "verdicts"))
     if not path.is_file():
         found.document.fail("", "probes", path=path.name)
-    probes: Sequence[Probe] = import_module(module_of(found.id, "probes")).PROBES
+    probes: Sequence[Probe] = probes_module(found.id).PROBES
     verdicts: dict[str, Verdict] = {}
     if judging.is_file():
-        verdicts = import_module(module_of(found.id, "verdicts")).VERDICTS
+        verdicts = verdicts_module(found.id).VERDICTS
     for name in verdicts.keys() - {probe.name for probe in probes}:
         found.document.fail("", "verdict", path=judging.name, name=name)
     return tuple(replace(p, verdict=verdicts.get(p.name)) for p in probes)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from microad.bank.fresh_axes import axes, lay_out
+from microad.bank.fresh_axes import axes, prepare
 from microad.course.spec import Namespace, Probe
 
 
@@ -76,7 +76,7 @@ def show(xs: Any) -> str:
 
 
 def once(r: Random) -> Iterator[str]:
-    lay_out(1)  # cases are made before the clock runs, which must not count the import
+    prepare(1)  # cases are made before the clock runs, which must not count the import
     yield "your picture"
 
 

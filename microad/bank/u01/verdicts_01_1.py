@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from microad.bank.u01.probes_01_1 import PROBES
 from microad.bank.verdicts import verdicts
 
 ROOM = 1e-9
@@ -18,10 +19,4 @@ def truth(step: Any) -> dict[str, Any]:
     return {f"slope for h = {step}": true_slope(step)}
 
 
-SETTLE = verdicts(truth, ROOM)
-
-
-VERDICTS = {
-    "one step to the right": SETTLE,
-    "two points close together": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(truth, ROOM) for probe in PROBES}

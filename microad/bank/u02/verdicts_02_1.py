@@ -2,7 +2,7 @@
 
 import math
 
-from microad.bank.u02.probes_02_1 import NAMES
+from microad.bank.u02.probes_02_1 import NAMES, PROBES
 from microad.bank.verdicts import verdicts
 
 CHOICES = (1e-1, 1e-4, 1e-8, 1e-15)
@@ -21,10 +21,4 @@ def equal_digits(h: float) -> int:
 
 TRUE = {"best": min(CHOICES, key=error), "same": equal_digits(1e-15)}
 
-SETTLE = verdicts(lambda name: {NAMES[name]: TRUE[name]})
-
-
-VERDICTS = {
-    "the best h of the four": SETTLE,
-    "the digits that vanish": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(lambda name: {NAMES[name]: TRUE[name]}) for probe in PROBES}

@@ -8,7 +8,7 @@ from typing import Any
 from microad.bank.probes import plain, signed
 from microad.course.spec import Namespace, Probe
 
-# Which of these vectors are no longer than 1: the right choice for part C
+# The vectors to choose from in part C
 CANDIDATES: dict[str, list[float]] = {
     "A": [0, 0],
     "B": [0.6, 0],

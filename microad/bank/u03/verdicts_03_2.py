@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from microad.bank.u03.probes_03_2 import PROBES
 from microad.bank.verdicts import verdicts
 
 ROOM = 1e-4  # four digits are enough
@@ -14,10 +15,4 @@ def truth(which: Any) -> dict[str, Any]:
     return {"dc/da": rate} if which == "dc_da" else {"da/dc": 1 / rate}
 
 
-SETTLE = verdicts(truth, ROOM)
-
-
-VERDICTS = {
-    "how fast c moves with a": SETTLE,
-    "and the other number": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(truth, ROOM) for probe in PROBES}

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from microad.bank.u03.probes_03_3 import PLACES, WORDS
+from microad.bank.u03.probes_03_3 import PLACES, PROBES, WORDS
 from microad.bank.verdicts import verdicts
 
 ROOM = 1e-3
@@ -26,11 +26,4 @@ def truth(name: Any) -> dict[str, Any]:
     return {f"d/dx[{WORDS[name]}]": measured(name)}
 
 
-SETTLE = verdicts(truth, ROOM)
-
-
-VERDICTS = {
-    "ln(2x)": SETTLE,
-    "cos(2x) and ln(-x³)": SETTLE,
-    "ln(5x) and sin(eˣ)": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(truth, ROOM) for probe in PROBES}

@@ -11,13 +11,13 @@ def true_slopes(side: Any) -> dict[str, Any]:
     return {f"slope at the {side}": {"right": 1, "left": -1}[side]}
 
 
-def settle_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
+def judge_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
     """A plane g·x stays below the length of x if g is no longer than 1."""
     fits = math.hypot(*CANDIDATES[letter]) <= 1
     return {key: "right" if named == fits else "wrong" for key, named in seen.items()}
 
 
-def settle_zero(count: Any, seen: dict[str, Any]) -> dict[str, Any]:
+def judge_zero(count: Any, seen: dict[str, Any]) -> dict[str, Any]:
     """Any vector no longer than 1 will do, if it is the one that was declared."""
     got, declared = seen["at 0"], seen["at_zero"]
     if not isinstance(got, list) or len(got) != count:
@@ -31,6 +31,6 @@ def settle_zero(count: Any, seen: dict[str, Any]) -> dict[str, Any]:
 
 VERDICTS = {
     "at 0 the slope depends on the side": verdicts(true_slopes),
-    "vectors that could stand for a gradient at 0": settle_choice,
-    "what comes back at 0 is what you declare": settle_zero,
+    "vectors that could stand for a gradient at 0": judge_choice,
+    "what comes back at 0 is what you declare": judge_zero,
 }

@@ -4,9 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from microad.bank.probes import ordered
-from microad.bank.u04.probes_04_4 import PROGRAMS
+from microad.bank.u04.probes_04_4 import PROBES
 from microad.bank.verdicts import verdicts
 from microad.scalar import Value
+
+
+def once_more(x: Value) -> Value:
+    return x * x + x
+
+
+def one_square(x: Value) -> Value:
+    s = x * x
+    return s * s
+
+
+def two_squares(x: Value) -> Value:
+    return (x * x) * (x * x)
+
+
+PROGRAMS = {"A": once_more, "B": one_square, "C": two_squares}
 
 
 def count(program: Callable[[Value], Value]) -> tuple[int, int]:
@@ -16,13 +32,7 @@ def count(program: Callable[[Value], Value]) -> tuple[int, int]:
 
 
 def truth(letter: Any) -> dict[str, Any]:
-    return dict(zip(("nodes", "edges"), count(PROGRAMS[letter][1]), strict=True))
+    return dict(zip(("nodes", "edges"), count(PROGRAMS[letter]), strict=True))
 
 
-SETTLE = verdicts(truth)
-
-
-VERDICTS = {
-    "a variable used again": SETTLE,
-    "one square used twice, or two squares": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(truth) for probe in PROBES}

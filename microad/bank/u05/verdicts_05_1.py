@@ -3,21 +3,26 @@
 from typing import Any
 
 from microad.bank.probes import gradient
-from microad.bank.u05.probes_05_1 import PROGRAMS
+from microad.bank.u05.probes_05_1 import PROBES
 from microad.bank.verdicts import verdicts
 from microad.scalar import Value
 
 
+def double(a: Value) -> Value:
+    return a + a
+
+
+def triple(a: Value) -> Value:
+    return (a + a) + a
+
+
+PROGRAMS = {"b": double, "c": triple}
+
+
 def truth(name: Any) -> dict[str, Any]:
     a = Value(3.0)
-    (true,) = gradient(PROGRAMS[name][1](a), a)
+    (true,) = gradient(PROGRAMS[name](a), a)
     return {f"d{name}/da": true}
 
 
-SETTLE = verdicts(truth)
-
-
-VERDICTS = {
-    "both places of a + a count": SETTLE,
-    "so do all three": SETTLE,
-}
+VERDICTS = {probe.name: verdicts(truth) for probe in PROBES}

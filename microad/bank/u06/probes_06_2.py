@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from microad.bank.fresh_axes import axes, lay_out
+from microad.bank.fresh_axes import axes, prepare
 from microad.course.spec import Namespace, Probe
 
 ROUNDS = 3
@@ -46,7 +46,7 @@ def each_round(r: Random) -> Iterator[int]:
 
 
 def once(r: Random) -> Iterator[str]:
-    lay_out(1)  # cases are made before the clock runs, which must not count the import
+    prepare(1)  # cases are made before the clock runs, which must not count the import
     yield "your picture"
 
 

@@ -32,17 +32,17 @@ def near(got: Any, true: float) -> str:
     return f"{got:.2g} is too {'large' if got > true else 'small'}"
 
 
-def settle(case: Any, seen: dict[str, Any]) -> dict[str, Any]:
+def judge(case: Any, seen: dict[str, Any]) -> dict[str, Any]:
     """Compare errors and heights with the true ones, here, where the answer cannot look."""
-    settled = dict(seen)
+    judged = dict(seen)
     for k, true in enumerate(true_errors(), 1):
         for name in (f"error after {k}", f"height after {k}"):
             if name in seen:
-                settled[name] = near(seen[name], true)
-    return settled
+                judged[name] = near(seen[name], true)
+    return judged
 
 
 VERDICTS = {
-    "the errors of the derivative": settle,
-    "a picture in which all of them can be read": settle,
+    "the errors of the derivative": judge,
+    "a picture in which all of them can be read": judge,
 }

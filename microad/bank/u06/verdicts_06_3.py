@@ -2,9 +2,8 @@
 
 from microad.bank.verdicts import verdicts
 
-SETTLE = verdicts(lambda key: {} if key == "equal" else {f"products of the {key} table": 8})
-
-
 VERDICTS = {
-    "what it costs, and what comes out": SETTLE,
+    "what it costs, and what comes out": verdicts(
+        lambda key: {} if key == "equal" else {f"products of the {key} table": 8}
+    ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from microad.bank.u06.probes_06_4 import SHAPES, Shape
+from microad.bank.u06.probes_06_4 import PROBES, SHAPES, Shape
 from microad.bank.verdicts import verdict
 
 
@@ -18,7 +18,7 @@ def sweeps(shape: Shape, direction: str) -> int:
     return shape.n if direction == "forward" else shape.m
 
 
-def settle_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
+def judge_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
     shape = SHAPES[letter]
     right = better(shape)
     direction, count = (seen[f"{what} for {letter}"] for what in ("direction", "number of sweeps"))
@@ -30,22 +30,17 @@ def settle_choice(letter: Any, seen: dict[str, Any]) -> dict[str, Any]:
             said += f" and remembers {shape.steps:,} steps"
     else:
         said = f"{direction!r:.40} is no direction"
-    settled = {f"direction for {letter}": said}
+    judged = {f"direction for {letter}": said}
     if said == "right":
-        settled[f"number of sweeps for {letter}"] = verdict(count, sweeps(shape, right))
-    return settled
+        judged[f"number of sweeps for {letter}"] = verdict(count, sweeps(shape, right))
+    return judged
 
 
-def settle(name: Any, seen: dict[str, Any]) -> dict[str, Any]:
+def judge(name: Any, seen: dict[str, Any]) -> dict[str, Any]:
     if name in SHAPES:
-        return settle_choice(name, seen)
+        return judge_choice(name, seen)
     true = {"remembered_forward": 0, "remembered_reverse": SHAPES["E"].steps, "turns": 1}[name]
     return {name: verdict(seen[name], true)}
 
 
-VERDICTS = {
-    "shapes: what there are fewer of": settle,
-    "what has to be remembered": settle,
-    "sweeps side by side": settle,
-    "as many inputs as outputs": settle,
-}
+VERDICTS = {probe.name: judge for probe in PROBES}
