@@ -146,14 +146,20 @@ def release(
         bool, typer.Option("--check", help="Write nothing; exit code 1 if something is outdated.")
     ] = False,
 ) -> None:
-    """Generate exercises/ from solutions/."""
-    from microad.grading.release import outdated, write
+    """Generate solutions/ from the documents of the bank, and exercises/ from solutions/."""
+    from microad.grading import release as released
+    from microad.grading import solutions as authored
 
     root = course_folder("solutions")
-    do, verb = (outdated, "outdated") if check else (write, "written")
-    changed = do(root / "solutions", root / "exercises", lessons or ())
+    solutions, exercises = root / "solutions", root / "exercises"
+    changed = []
+    if authored.are_written_here(root):
+        do = authored.outdated if check else authored.write
+        changed += do(solutions, lessons or ())
+    make = released.outdated if check else released.write
+    changed += make(solutions, exercises, lessons or ())
     for path in changed:
-        print(f"{verb}: {path.relative_to(root)}")
+        print(f"{'outdated' if check else 'written'}: {path.relative_to(root)}")
     if not changed:
         print("exercises/ is up to date")
     raise typer.Exit(1 if check and changed else 0)
