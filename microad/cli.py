@@ -168,7 +168,8 @@ def release(
 @app.command()
 def verify(
     lessons: Annotated[
-        list[str] | None, typer.Argument(help="Numbers of lessons; all if left out.")
+        list[str] | None,
+        typer.Argument(help="Lessons or exercises, such as 05 or 05-3; all if left out."),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many different random cases.")] = 1,
     course: Annotated[
@@ -182,11 +183,13 @@ def verify(
 
     known = spec.lessons()
     for name in lessons or ():
-        if name not in known:
+        if name not in known and (course or "-" not in name):
             raise UnknownLessonError(name, known)
     if course:
         raise typer.Exit(verify_course(lessons or (), seeds))
-    tasks = [task for lesson in lessons or known for task in spec.exercises(lesson)]
+    tasks: list[spec.Exercise] = []
+    for name in lessons or known:
+        tasks += [spec.exercise(name)] if "-" in name else spec.exercises(name)
     rows = []
     with patience("Verifying") as watch:
         for number, task in enumerate(tasks):

@@ -44,7 +44,7 @@ def _hunks(diff: Lines) -> Iterator[Lines]:
                 yield diff[start:at]
             start = at + 1
         elif line[:1] not in ("", " ", "+", "-"):
-            diff.fail("hunk", at)
+            diff.fail("diff line", at)
 
 
 def _side(hunk: Lines, sign: str) -> list[str]:

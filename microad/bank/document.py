@@ -17,17 +17,28 @@ The facts come first, then what a student reads, then sections::
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from microad.bank.diffs import changed
 from microad.bank.ladders import ladder
 from microad.bank.markdown import Document, Section, read
-from microad.course.spec import Hints, Wrong
+from microad.course.spec import BANK, Hints, Wrong
 from microad.errors import BadSpecError
 
 REQUIRED = ("title", "kind", "stars", "names")
-OPTIONAL = ("misconceptions", "objectives", "needs", "seconds", "rtol")
+FACTS = {
+    "title": "Twice",
+    "kind": "CO",
+    "stars": 1,
+    "names": ["double"],
+    "objectives": ["implement a function"],
+    "misconceptions": ["M-POW"],
+    "needs": ["05-3"],
+    "seconds": 2.0,
+    "rtol": 1e-9,
+}
 ONCE = ("", "Setup", "Given", "Tool", "Answer", "Hints")
 NEEDED = ("", "Answer", "Hints")
 NAMED = re.compile(r"(Right|Mistake|Mutant)(?: +(M-\w+))?(?:: *(.*))?")
@@ -85,7 +96,15 @@ class ExerciseDocument:
 
 def exercise_document(id: str) -> ExerciseDocument:
     """Return the document of an exercise of the bank, such as "05-4"."""
-    return read_exercise(Path(__file__).parent / f"u{id[:2]}" / f"{id}.md")
+    return read_exercise(folder(id[:2]) / f"{id}.md")
+
+
+def folder(lesson: str) -> Path:
+    """Return the folder of a unit of the bank, such as "05"."""
+    found = find_spec(f"{BANK}.u{lesson}")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
 
 
 @cache
@@ -97,8 +116,10 @@ def read_exercise(path: Path) -> ExerciseDocument:
     DocumentError
         If it is not well formed; names the file and the line, and says what to write.
     """
-    document = read(path, REQUIRED, OPTIONAL)
+    document = read(path, FACTS, REQUIRED)
     once, named = _sorted(document)
+    if not once[""].body.text:
+        once[""].body.fail("no prompt")
     answer = _shown(once["Answer"])
     given = _shown(once.get("Given"))
     setup = _alone(once["Setup"], "python") if "Setup" in once else ""
@@ -128,7 +149,7 @@ class Named(NamedTuple):
 def _sorted(document: Document) -> tuple[dict[str, Section], list[Named]]:
     """Tell the sections that stand there once from those that have a name."""
     once: dict[str, Section] = {}
-    named = []
+    named: list[Named] = []
     for section in document.sections:
         if section.title in ONCE:
             if section.title in once:
@@ -137,6 +158,8 @@ def _sorted(document: Document) -> tuple[dict[str, Section], list[Named]]:
         elif found := NAMED.fullmatch(section.title):
             if not found[3]:
                 section.fail("no name", title=found[1])
+            if any(found[3] == other.name for other in named):
+                section.fail("twice", title=found[3])
             named.append(Named(found[1], found[2] or "", found[3], section))
         else:
             section.fail("heading", title=section.title, known=KNOWN)
@@ -174,4 +197,4 @@ def _wrong(kind: str, code: str, name: str, section: Section, answer: str) -> Wr
         source = changed(answer, program) if form == "diff" else program.source
         return Wrong(name, code, source, ladder(section, rest))
     except BadSpecError as error:
-        section.fail("spec", why=error)
+        section.fail("spec", why=error.problem)

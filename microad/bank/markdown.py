@@ -4,9 +4,10 @@ A section begins with a line ``## Title`` outside of a block of code. What stand
 one belongs to a section without a title.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -48,9 +49,9 @@ class Lines:
         """The lines as a program."""
         return "\n".join((*self.lines, ""))
 
-    def fail(self, problem: str, at: int = 0, **facts: object) -> NoReturn:
+    def fail(self, cause: str, at: int = 0, /, **facts: object) -> NoReturn:
         """Raise an error about one of the lines."""
-        raise DocumentError(self.path, self.first + at, problem, **facts)
+        raise DocumentError(self.path, self.first + at, cause, **facts)
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ class Section:
     title: str
     body: Lines
 
-    def fail(self, problem: str, **facts: object) -> NoReturn:
+    def fail(self, cause: str, /, **facts: object) -> NoReturn:
         """Raise an error about the line of the title."""
-        self.body.fail(problem, -1, **facts)
+        self.body.fail(cause, -1, **facts)
 
     def code(self, *kinds: str) -> tuple[str, Lines, Lines]:
         """Return the block of code that the section begins with.
@@ -100,20 +101,22 @@ class Document:
     sections: tuple[Section, ...]
     fact_lines: dict[str, int]
 
-    def fail(self, key: str, problem: str, **facts: object) -> NoReturn:
+    def fail(self, key: str, cause: str, /, **facts: object) -> NoReturn:
         """Raise an error about the line of a fact."""
-        raise DocumentError(self.path, self.fact_lines.get(key, 1), problem, **facts)
+        raise DocumentError(self.path, self.fact_lines.get(key, 1), cause, **facts)
 
 
-def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Document:
+def read(path: Path, known: Mapping[str, Any], required: Collection[str]) -> Document:
     """Read a document.
 
     Parameters
     ----------
     path : Path
         The document.
-    required, optional : sequence of str
-        The facts that it must have, and those that it may have.
+    known : mapping
+        The facts that it may have, each with an example of its type.
+    required : collection of str
+        Those that it must have.
 
     Raises
     ------
@@ -128,14 +131,22 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> D
     document = Document(
         path, facts, tuple(_sections(everything[end + 1 :])), _fact_lines(everything[1:end])
     )
-    known = ", ".join((*required, *optional))
-    for key in facts:
-        if key not in (*required, *optional):
-            document.fail(key, "unknown", key=key, kind=path.name, known=known)
+    for key, fact in facts.items():
+        if key not in known:
+            document.fail(key, "unknown", key=key, file=path.name, known=", ".join(known))
+        if not _is_like(fact, known[key]):
+            document.fail(key, "type", key=key, found=fact, wanted=json.dumps(known[key]))
     for key in required:
-        if key not in facts:
+        if not facts.get(key):
             document.fail(key, "missing", key=key)
     return document
+
+
+def _is_like(fact: Any, example: Any) -> bool:
+    if isinstance(example, list):
+        return isinstance(fact, list) and all(_is_like(entry, example[0]) for entry in fact)
+    numbers = (int, float) if isinstance(example, float) else type(example)
+    return isinstance(fact, numbers) and not isinstance(fact, bool)
 
 
 def _facts(front: Lines) -> dict[str, Any]:

@@ -15,17 +15,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from microad.bank.document import ExerciseDocument, read_exercise
+from microad.bank.document import ExerciseDocument, folder, read_exercise
 from microad.course.spec import Exercise, Probe, Verdict, module_of
 from microad.errors import BadSpecError
 
-HERE = Path(__file__).parent
 NAME = re.compile(r"\d\d-\d+")
 
 
 def documents(lesson: str) -> list[Path]:
     """Return the documents of a lesson's exercises, in order."""
-    found = [path for path in (HERE / f"u{lesson}").glob("*.md") if NAME.fullmatch(path.stem)]
+    found = [path for path in folder(lesson).glob("*.md") if NAME.fullmatch(path.stem)]
     return sorted(found, key=lambda path: int(path.stem[3:]))
 
 
@@ -58,7 +57,8 @@ def load(found: ExerciseDocument) -> Exercise:
             **facts,
         )
     except BadSpecError as error:
-        found.document.fail("", "spec", why=error)
+        key = next((key for key in facts if key in error.problem), "")
+        found.document.fail(key, "spec", why=error.problem)
 
 
 def probes_module(id: str) -> ModuleType:
@@ -75,13 +75,13 @@ def _probes(found: ExerciseDocument) -> tuple[Probe, ...]:
     """The probes, each with what the judge alone knows."""
     path, judging = (_beside(found, what) for what in ("probes", "verdicts"))
     if not path.is_file():
-        found.document.fail("", "probes", path=path.name)
+        found.document.fail("", "no probes", file=path.name)
     probes: Sequence[Probe] = probes_module(found.id).PROBES
     verdicts: dict[str, Verdict] = {}
     if judging.is_file():
         verdicts = verdicts_module(found.id).VERDICTS
     for name in verdicts.keys() - {probe.name for probe in probes}:
-        found.document.fail("", "verdict", path=judging.name, name=name)
+        found.document.fail("", "no probe", file=judging.name, name=name)
     return tuple(replace(p, verdict=verdicts.get(p.name)) for p in probes)
 
 

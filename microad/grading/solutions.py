@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from microad.bank.document import ExerciseDocument, Shown, read_exercise
-from microad.bank.markdown import Section, read
-from microad.bank.units import HERE, documents, load
+from microad import bank
+from microad.bank.document import ExerciseDocument, Shown, folder, read_exercise
+from microad.bank.markdown import Document, Section, read
+from microad.bank.units import documents, load
 from microad.course import report as r
 from microad.course.spec import Exercise, lessons
 from microad.grading.release import SCHEMA, written
@@ -32,7 +33,7 @@ STARS = 5
 
 def are_written_here(course: Path) -> bool:
     """Say whether the solutions of a course come from its own bank, and not from elsewhere."""
-    return (course / "microad" / "bank").resolve() == HERE.resolve()
+    return (course / "microad" / "bank").resolve() == Path(bank.__file__).parent.resolve()
 
 
 def generated(solutions: Path, wanted: Sequence[str] = ()) -> dict[Path, bytes]:
@@ -100,8 +101,8 @@ def notebook(lesson: str) -> Json:
     return {"cells": cells, "metadata": METADATA | {"microad": {"lesson": lesson}}, **FORMAT}
 
 
-def _head(lesson: str) -> Any:
-    return read(HERE / f"u{lesson}" / "notebook.md", ("folder",))
+def _head(lesson: str) -> Document:
+    return read(folder(lesson) / "notebook.md", {"folder": "05_backward"}, ["folder"])
 
 
 def _opening(lesson: str, section: Section) -> Iterator[Json]:
