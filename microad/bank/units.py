@@ -4,13 +4,15 @@
 right, since a student's process gets it as it lies. `verdicts_NN_K.py`, where there is one, tells
 the judge what is true in a case: ``VERDICTS = {"name of a probe": verdict}``.
 
->>> [task.id for task in load_unit("05")][:3]
-['05-1', '05-2', '05-3']
+>>> unit = Exercises("05")
+>>> list(unit)[:3], unit["05-4"].title
+(['05-1', '05-2', '05-3'], 'Once more, and once more')
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,25 +24,47 @@ from microad.errors import BadSpecError
 NAME = re.compile(r"\d\d-\d+")
 
 
+class Exercises(Mapping[str, Exercise]):
+    """The exercises of a unit by id, in order; each one is read when it is asked for.
+
+    Parameters
+    ----------
+    lesson : str
+        "05".
+    """
+
+    def __init__(self, lesson: str) -> None:
+        self.paths = {path.stem: path for path in documents(lesson)}
+
+    def __getitem__(self, id: str) -> Exercise:
+        return load(self.paths[id])
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.paths  # without reading it
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
 def documents(lesson: str) -> list[Path]:
     """Return the documents of a lesson's exercises, in order."""
     found = [path for path in folder(lesson).glob("*.md") if NAME.fullmatch(path.stem)]
     return sorted(found, key=lambda path: int(path.stem[3:]))
 
 
-def load_unit(lesson: str) -> tuple[Exercise, ...]:
-    """Return the exercises of a lesson, such as "05"."""
-    return tuple(load(read_exercise(path)) for path in documents(lesson))
-
-
-def load(found: ExerciseDocument) -> Exercise:
-    """Make an exercise of a document and of what is run beside it.
+@cache
+def load(path: Path) -> Exercise:
+    """Make an exercise of a document and of what is run beside it, once.
 
     Raises
     ------
     DocumentError
         If they do not fit together.
     """
+    found = read_exercise(path)
     facts = dict(found.document.facts)
     for key in ("names", "misconceptions", "objectives", "needs"):
         facts[key] = tuple(facts.get(key, ()))

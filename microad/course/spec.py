@@ -295,7 +295,11 @@ def module_of(id: str, what: str) -> str:
 
 def exercises(lesson: str) -> tuple[Exercise, ...]:
     """Return the exercises of a lesson; none if the lesson has no bank."""
-    return getattr(_unit(lesson), "EXERCISES", ())
+    return tuple(_exercises(lesson).values())
+
+
+def _exercises(lesson: str) -> Mapping[str, Exercise]:
+    return getattr(_unit(lesson), "EXERCISES", {})
 
 
 def questions(lesson: str, kind: str) -> tuple[Question, ...]:
@@ -319,7 +323,10 @@ def exercise(id: str) -> Exercise:
     UnknownIdError
         If there is none; the error names ids that look like it.
     """
-    return _find(id, "exercise", exercises)
+    found = _exercises(str(id)[:2])
+    if str(id) in found:
+        return found[str(id)]
+    raise UnknownIdError("exercise", id, _near(id, _exercises))
 
 
 def question(id: str) -> Question:
@@ -330,17 +337,18 @@ def question(id: str) -> Question:
     UnknownIdError
         If there is none; the error names ids that look like it.
     """
-    return _find(id, "question", _all_questions)
+    found = _all_questions(str(id)[:2])
+    if str(id) in found:
+        return found[str(id)]
+    raise UnknownIdError("question", id, _near(id, _all_questions))
 
 
-def _all_questions(lesson: str) -> tuple[Question, ...]:
+def _all_questions(lesson: str) -> Mapping[str, Question]:
     kinds = ("PREDICTIONS", "CHECKPOINT", "REVIEW")
-    return tuple(q for kind in kinds for q in questions(lesson, kind))
+    return {q.id: q for kind in kinds for q in questions(lesson, kind)}
 
 
-def _find(id: str, kind: str, listed: Callable[[str], tuple[Any, ...]]) -> Any:
-    for spec in listed(str(id)[:2]):
-        if spec.id == id:
-            return spec
-    known = [spec.id for lesson in lessons() for spec in listed(lesson)]
-    raise UnknownIdError(kind, id, difflib.get_close_matches(str(id), known, n=3, cutoff=0.3))
+def _near(id: object, listed: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return the ids that look like one that is not there."""
+    known = [known for lesson in lessons() for known in listed(lesson)]
+    return difflib.get_close_matches(str(id), known, n=3, cutoff=0.3)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from microad import bank
-from microad.bank.document import ExerciseDocument, Shown, folder, read_exercise
+from microad.bank.document import Shown, folder, read_exercise
 from microad.bank.markdown import Document, Section, read
 from microad.bank.units import documents, load
 from microad.course import report as r
@@ -90,7 +90,7 @@ def notebook(lesson: str) -> Json:
     """Return the notebook with the solutions of a lesson."""
     cells = [cell for section in _head(lesson).sections[1:] for cell in _opening(lesson, section)]
     for path in documents(lesson):
-        cells += _exercise(read_exercise(path))
+        cells += _exercise(path)
     count = 0
     for cell in cells:
         if cell["cell_type"] == "code":
@@ -115,9 +115,9 @@ def _opening(lesson: str, section: Section) -> Iterator[Json]:
         yield _text(id, section.body.text)
 
 
-def _exercise(found: ExerciseDocument) -> Iterator[Json]:
+def _exercise(path: Path) -> Iterator[Json]:
     """The cells of an exercise: its text, what is given, the answer, a note and the check."""
-    task = load(found)
+    found, task = read_exercise(path), load(path)
     yield _text(f"{task.id}-text", f"{heading(task)}\n\n{found.prompt}")
     for part, shown in (("tool", found.tool), ("given", found.given)):
         if shown.code:

@@ -1,8 +1,8 @@
 """Unit 02: why does a smaller h make it worse?"""
 
 from microad.bank.u02.questions import CHECKPOINT, PREDICTIONS, REVIEW
-from microad.bank.units import load_unit
+from microad.bank.units import Exercises
 
-EXERCISES = load_unit("02")
+EXERCISES = Exercises("02")
 
 __all__ = ["CHECKPOINT", "EXERCISES", "PREDICTIONS", "REVIEW"]

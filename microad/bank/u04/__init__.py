@@ -1,8 +1,8 @@
 """Unit 04: can a program watch itself compute?"""
 
 from microad.bank.u04.questions import CHECKPOINT, PREDICTIONS, REVIEW
-from microad.bank.units import load_unit
+from microad.bank.units import Exercises
 
-EXERCISES = load_unit("04")
+EXERCISES = Exercises("04")
 
 __all__ = ["CHECKPOINT", "EXERCISES", "PREDICTIONS", "REVIEW"]

@@ -1,8 +1,8 @@
 """Unit 05: in which order must blame flow back?"""
 
 from microad.bank.u05.questions import CHECKPOINT, PREDICTIONS, REVIEW
-from microad.bank.units import load_unit
+from microad.bank.units import Exercises
 
-EXERCISES = load_unit("05")
+EXERCISES = Exercises("05")
 
 __all__ = ["CHECKPOINT", "EXERCISES", "PREDICTIONS", "REVIEW"]
