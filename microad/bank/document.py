@@ -180,7 +180,7 @@ def _alone(section: Section, *kinds: str, answer: str = "") -> str:
     """The one thing in a section: a program, or a diff against the answer."""
     kind, code, rest = section.code(*kinds)
     if rest.text:
-        rest.fail("text")
+        rest.fail("text", rest.beginning)
     return changed(answer, code) if kind == "diff" else code.source
 
 

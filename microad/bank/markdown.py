@@ -49,6 +49,11 @@ class Lines:
         """The lines as a program."""
         return "\n".join((*self.lines, ""))
 
+    @property
+    def beginning(self) -> int:
+        """Where the first line stands that is not empty; 0 if there is none."""
+        return next((at for at, line in enumerate(self.lines) if line.strip()), 0)
+
     def fail(self, cause: str, at: int = 0, /, **facts: object) -> NoReturn:
         """Raise an error about one of the lines."""
         raise DocumentError(self.path, self.first + at, cause, **facts)
@@ -83,8 +88,7 @@ class Section:
         DocumentError
             If the section begins with something else.
         """
-        lines = self.body.lines
-        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        lines, start = self.body.lines, self.body.beginning
         kind = lines[start][3:] if lines and lines[start].startswith("```") else ""
         if kind not in kinds:
             self.fail("no block", kinds=" or ```".join(kinds))
@@ -175,10 +179,12 @@ def _sections(body: Lines) -> Iterator[Section]:
 def _headings(body: Lines) -> Iterator[int]:
     opened = None
     for at, line in enumerate(body.lines):
-        if opened is None and line.startswith("```"):
-            opened = at
-        elif opened is not None and line == "```":
+        if opened is not None and line == "```":
             opened = None
+        elif opened is not None and line.startswith("```"):
+            break  # a block opens inside of another one
+        elif opened is None and line.startswith("```"):
+            opened = at
         elif opened is None and line.startswith("## "):
             yield at
     if opened is not None:
