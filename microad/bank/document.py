@@ -23,9 +23,8 @@ from typing import NamedTuple
 
 from microad.bank.diffs import changed
 from microad.bank.ladders import ladder
-from microad.bank.markdown import Document, Section, read
+from microad.bank.markdown import Document, Lines, Section, read
 from microad.course.spec import BANK, Hints, Wrong
-from microad.errors import BadSpecError
 
 REQUIRED = ("title", "kind", "stars", "names")
 FACTS = {
@@ -46,8 +45,8 @@ KNOWN = "Setup, Given, Tool, Answer, Right: ..., Mistake M-...: ..., Mutant: ...
 NO_HINTS: Hints = ("", "", "")
 
 
-class Shown(NamedTuple):
-    """Code that a notebook shows, and the text behind it."""
+class Listing(NamedTuple):
+    """Code in a notebook, and the text behind it."""
 
     code: str = ""
     text: str = ""
@@ -67,8 +66,8 @@ class ExerciseDocument:
         What a student reads first.
     setup : str
         What the notebook runs before the answer: imports and the given code.
-    given, tool, answer : Shown
-        The code that the notebook shows. The given code is part of the setup, a tool is not.
+    given, tool, answer : Listing
+        The code in the notebook. The given code is part of the setup, a tool is not.
     right : tuple of str
         Other right answers.
     wrongs : tuple of Wrong
@@ -81,9 +80,9 @@ class ExerciseDocument:
     document: Document
     prompt: str
     setup: str
-    given: Shown
-    tool: Shown
-    answer: Shown
+    given: Listing
+    tool: Listing
+    answer: Listing
     right: tuple[str, ...]
     wrongs: tuple[Wrong, ...]
     hints: Hints
@@ -120,19 +119,17 @@ def read_exercise(path: Path) -> ExerciseDocument:
     once, named = _sorted(document)
     if not once[""].body.text:
         once[""].body.fail("no prompt")
-    answer = _shown(once["Answer"])
-    given = _shown(once.get("Given"))
-    setup = _alone(once["Setup"], "python") if "Setup" in once else ""
+    answer, given = _listing(once["Answer"]), _listing(once.get("Given"))
     return ExerciseDocument(
         path.stem,
         document,
         once[""].body.text,
-        "\n\n".join(filter(None, (setup, given.code))),
+        "\n\n".join(filter(None, (_setup(once.get("Setup")), given.code))),
         given,
-        _shown(once.get("Tool")),
+        _listing(once.get("Tool")),
         answer,
-        tuple(_right(section, answer.code) for kind, *_, section in named if kind == "Right"),
-        tuple(_wrong(*each, answer.code) for each in named if each[0] != "Right"),
+        tuple(_right(each.section, answer.code) for each in named if each.kind == "Right"),
+        tuple(_wrong(each, answer.code) for each in named if each.kind != "Right"),
         ladder(once["Hints"], once["Hints"].body),
     )
 
@@ -169,32 +166,41 @@ def _sorted(document: Document) -> tuple[dict[str, Section], list[Named]]:
     return once, named
 
 
-def _shown(section: Section | None) -> Shown:
+def _listing(section: Section | None) -> Listing:
     if section is None:
-        return Shown()
+        return Listing()
     _, code, rest = section.code("python")
-    return Shown(code.source, rest.text)
+    return Listing(code.source, rest.text)
 
 
-def _alone(section: Section, *kinds: str, answer: str = "") -> str:
-    """The one thing in a section: a program, or a diff against the answer."""
-    kind, code, rest = section.code(*kinds)
-    if rest.text:
-        rest.fail("text", rest.beginning)
-    return changed(answer, code) if kind == "diff" else code.source
+def _setup(section: Section | None) -> str:
+    if section is None:
+        return ""
+    _, code, rest = section.code("python")
+    _end(rest)
+    return code.source
 
 
 def _right(section: Section, answer: str) -> str:
-    return _alone(section, "diff", "python", answer=answer)
+    source, rest = _program(section, answer)
+    _end(rest)
+    return source
 
 
-def _wrong(kind: str, code: str, name: str, section: Section, answer: str) -> Wrong:
-    try:
-        if kind == "Mutant":
-            source = _alone(section, "diff", "python", answer=answer)
-            return Wrong(name, code, source, NO_HINTS, listed=False)
-        form, program, rest = section.code("diff", "python")
-        source = changed(answer, program) if form == "diff" else program.source
-        return Wrong(name, code, source, ladder(section, rest))
-    except BadSpecError as error:
-        section.fail("spec", why=error.problem)
+def _wrong(found: Named, answer: str) -> Wrong:
+    source, rest = _program(found.section, answer)
+    if found.kind == "Mistake":
+        return Wrong(found.name, found.code, source, ladder(found.section, rest))
+    _end(rest)
+    return Wrong(found.name, found.code, source, NO_HINTS, listed=False)
+
+
+def _program(section: Section, answer: str) -> tuple[str, Lines]:
+    """A program, whole or as a diff against the answer, and what stands behind it."""
+    kind, code, rest = section.code("diff", "python")
+    return changed(answer, code) if kind == "diff" else code.source, rest
+
+
+def _end(rest: Lines) -> None:
+    if rest.text:
+        rest.fail("text", rest.beginning)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from microad import bank
-from microad.bank.document import Shown, folder, read_exercise
+from microad.bank.document import Listing, folder, read_exercise
 from microad.bank.markdown import Document, Section, read
 from microad.bank.units import documents, load
 from microad.course import report as r
@@ -119,10 +119,10 @@ def _exercise(path: Path) -> Iterator[Json]:
     """The cells of an exercise: its text, what is given, the answer, a note and the check."""
     found, task = read_exercise(path), load(path)
     yield _text(f"{task.id}-text", f"{heading(task)}\n\n{found.prompt}")
-    for part, shown in (("tool", found.tool), ("given", found.given)):
-        if shown.code:
-            yield _code(f"{task.id}-{part}", shown.code, locked=True)
-            yield from _behind(f"{task.id}-task", shown)
+    for part, listing in (("tool", found.tool), ("given", found.given)):
+        if listing.code:
+            yield _code(f"{task.id}-{part}", listing.code, locked=True)
+            yield from _behind(f"{task.id}-task", listing)
     yield _code(task.id, found.answer.code, solution=True)
     yield from _behind(f"{task.id}-note", found.answer)
     check = _code(f"{task.id}-check", f'check("{task.id}")', grade=True, locked=True)
@@ -131,9 +131,9 @@ def _exercise(path: Path) -> Iterator[Json]:
     yield check
 
 
-def _behind(id: str, shown: Shown) -> Iterator[Json]:
-    if shown.text:
-        yield _text(id, shown.text)
+def _behind(id: str, listing: Listing) -> Iterator[Json]:
+    if listing.text:
+        yield _text(id, listing.text)
 
 
 def heading(task: Exercise) -> str:
