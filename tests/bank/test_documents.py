@@ -17,6 +17,7 @@ from microad.cli import main
 from microad.course import spec
 from microad.errors import DocumentError
 from microad.grading.solutions import full_marks, heading, notebook
+from microad.grading.specs import spec_hash
 
 PAGE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 (SMALL,) = re.findall(r"^````markdown\n(.*?)^````$", PAGE, re.S | re.M)
@@ -125,6 +126,14 @@ def test_probes_and_verdicts_must_fit_the_document(lesson):
     (lesson / "verdicts_07_3.py").write_text('VERDICTS = {"charm": None}\n')
     with pytest.raises(DocumentError, match=r"verdicts_07_3\.py judges a probe 'charm'"):
         spec.exercise("07-3")
+
+
+def test_marks_depend_on_documents_probes_and_verdicts(lesson):
+    hashes = {spec_hash("07")}
+    for name in ("07-1.md", "probes_07_1.py", "verdicts_07_1.py"):
+        (lesson / name).write_text("changed")
+        hashes.add(spec_hash("07"))
+    assert len(hashes) == 4
 
 
 def diff(*lines):
