@@ -3,7 +3,7 @@
 The facts come first, then what a student reads, then sections::
 
     ## Setup                     imports that the code below needs
-    ## Given, ## Tool            code that is shown before the answer, and a text behind it
+    ## Given, ## Tool            code before the answer, and a text behind it
     ## Answer                    a right answer with its solution regions, and a note behind it
     ## Right: another style      a right answer, whole or as a diff
     ## Mistake M-CODE: name      a wrong answer, whole or as a diff, and its three hints

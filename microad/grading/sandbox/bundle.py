@@ -2,7 +2,7 @@
 
 The probes of an exercise stand in a file of their own (`microad.bank.units`), which the process
 gets as it lies, with the files that it imports. The judge's side of an exercise, its verdicts and
-its document, stays out: a file of probes that imports them is refused.
+its document, stays outside: a file of probes that imports them is refused.
 
 >>> kit = make_kit(exercises_of(("05-3",)))
 >>> list(kit["modules"])
