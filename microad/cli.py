@@ -146,14 +146,20 @@ def release(
         bool, typer.Option("--check", help="Write nothing; exit code 1 if something is outdated.")
     ] = False,
 ) -> None:
-    """Generate exercises/ from solutions/."""
-    from microad.grading.release import outdated, write
+    """Generate solutions/ from the documents of the bank, and exercises/ from solutions/."""
+    from microad.grading import release as released
+    from microad.grading import solutions as authored
 
     root = course_folder("solutions")
-    do, verb = (outdated, "outdated") if check else (write, "written")
-    changed = do(root / "solutions", root / "exercises", lessons or ())
+    solutions, exercises = root / "solutions", root / "exercises"
+    changed = []
+    if authored.are_written_here(root):
+        do = authored.outdated if check else authored.write
+        changed += do(solutions, lessons or ())
+    make = released.outdated if check else released.write
+    changed += make(solutions, exercises, lessons or ())
     for path in changed:
-        print(f"{verb}: {path.relative_to(root)}")
+        print(f"{'outdated' if check else 'written'}: {path.relative_to(root)}")
     if not changed:
         print("exercises/ is up to date")
     raise typer.Exit(1 if check and changed else 0)
@@ -162,7 +168,8 @@ def release(
 @app.command()
 def verify(
     lessons: Annotated[
-        list[str] | None, typer.Argument(help="Numbers of lessons; all if left out.")
+        list[str] | None,
+        typer.Argument(help="Lessons or exercises, such as 05 or 05-3; all if left out."),
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="How many different random cases.")] = 1,
     course: Annotated[
@@ -176,11 +183,13 @@ def verify(
 
     known = spec.lessons()
     for name in lessons or ():
-        if name not in known:
+        if name not in known and (course or "-" not in name):
             raise UnknownLessonError(name, known)
     if course:
         raise typer.Exit(verify_course(lessons or (), seeds))
-    tasks = [task for lesson in lessons or known for task in spec.exercises(lesson)]
+    tasks: list[spec.Exercise] = []
+    for name in lessons or known:
+        tasks += [spec.exercise(name)] if "-" in name else spec.exercises(name)
     rows = []
     with patience("Verifying") as watch:
         for number, task in enumerate(tasks):

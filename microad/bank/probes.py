@@ -1,78 +1,12 @@
-"""What the units share: how a wrong solution, a hint ladder and a probe are written down."""
+"""What probes share: cases to draw, lettered lines, graphs to build and to look at."""
 
 import math
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from textwrap import dedent, indent, wrap
+from textwrap import indent
 from types import CodeType
 from typing import Any
-
-from microad.course.plain import plain as copied
-from microad.course.spec import Wrong
-
-# ---------------------------------------------------------------- writing an exercise down
-
-
-def source(text: str) -> str:
-    """Source code as it stands in a cell: without the indentation of the bank around it."""
-    return dedent(text).strip("\n") + "\n"
-
-
-def swap(text: str, *pairs: tuple[str, str]) -> str:
-    """Source with one place after the other exchanged, so that a mistake reads as a difference.
-
-    >>> swap("g += p * g", ("+=", "="))
-    'g = p * g'
-    """
-    for old, new in pairs:
-        if text.count(old) != 1:
-            raise ValueError(f"{old!r} stands {text.count(old)} times in the source, not once")
-        text = text.replace(old, new)
-    return text
-
-
-def ladder(text: str) -> tuple[str, str, str]:
-    '''Three levels of hints from one text: a question, the rule, a faded example.
-
-    >>> ladder("""
-    ...     Why?
-    ...     ---
-    ...     Because.
-    ...     ---
-    ...     Fill in: ___
-    ... """)
-    ('Why?', 'Because.', 'Fill in: ___')
-    '''
-    first, second, third = (_filled(part.strip()) for part in dedent(text).split("\n---\n"))
-    return first, second, third
-
-
-def _filled(text: str) -> str:
-    """The same text with lines of even length, and with tables as they look in plain text."""
-    blocks: list[str] = []
-    for part in re.split(r"(```.*?```)", text, flags=re.S):
-        blocks += [part] if part.startswith("```") else part.split("\n\n")
-    return "\n\n".join(_block(block.strip("\n")) for block in blocks if block.strip())
-
-
-def _block(text: str) -> str:
-    if text.startswith("```"):
-        return text
-    if not text.startswith("|"):
-        return "\n".join(wrap(text, 88, break_long_words=False, break_on_hyphens=False))
-    head, _, *rows = ([cell.strip() for cell in line[1:-1].split("|")] for line in text.split("\n"))
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [head, ["-" * width for width in widths], *rows]
-    drawn = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
-    return "\n".join(("```", *drawn, "```"))
-
-
-def mutant(name: str, text: str, code: str = "") -> Wrong:
-    """A generic wrong solution: it must be rejected, and has no hint of its own."""
-    return Wrong(name, code, text, ("", "", ""), listed=False)
-
 
 # ---------------------------------------------------------------- lines to be put in order
 
@@ -168,40 +102,6 @@ def raised(call: Callable[[], Any]) -> str:
     except Exception as error:  # whatever a learner's code raises is an observation
         return type(error).__name__
     return f"no error, but {getattr(ans, 'data', ans)!r:.40}"
-
-
-def verdict(got: Any, true: Any, room: float = 0.0) -> str:
-    """Compare an answer without giving the true one away; it may be off by `room`.
-
-    >>> verdict(4.1, 4), verdict(4.1, 4, room=0.2)
-    ('4.1 is too large', 'right')
-    """
-    got = copied(got)  # a learner's own kind of number may claim to equal everything
-    if isinstance(got, bool) or not isinstance(got, int | float):
-        return f"{got!r:.40} is not a number"
-    if got == true or abs(got - true) <= room:
-        return "right"
-    return f"{got:g} is too {'large' if got > true else 'small'}"
-
-
-def verdicts(
-    truth: Callable[[Any], dict[str, Any]], room: float = 0.0
-) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:
-    """What a probe says of numbers that the learner predicts: for its `settle`.
-
-    `truth` gives the true numbers of a case, under the names that `observe` has for the given
-    ones. It runs with the judge, so that the learner's process never knows them.
-
-    >>> verdicts(lambda case: {"slope": 6})(3, {"slope": 5, "count": 1})
-    {'slope': '5 is too small', 'count': 1}
-    """
-
-    def settle(case: Any, seen: dict[str, Any]) -> dict[str, Any]:
-        true = truth(case)
-        judged = {name: verdict(seen[name], true[name], room) for name in true if name in seen}
-        return {name: judged.get(name, got) for name, got in seen.items()}
-
-    return settle
 
 
 # ---------------------------------------------------------------- cases

@@ -113,7 +113,7 @@ def _settled(exercise: Exercise, seen: Signature, seed: int) -> Signature:
     """Let the probes that know the truth have their word on what was observed."""
     rows = []
     for probe, row in zip(exercise.probes, seen, strict=True):
-        if probe.settle is not None:
+        if probe.verdict is not None:
             cases = cases_of(exercise, probe, seed)
             row = tuple(_settle(probe, case, got) for case, got in zip(cases, row, strict=True))
         rows.append(row)
@@ -121,10 +121,10 @@ def _settled(exercise: Exercise, seen: Signature, seed: int) -> Signature:
 
 
 def _settle(probe: Probe, case: Any, got: Any) -> Any:
-    if probe.settle is None or not isinstance(got, dict):
+    if probe.verdict is None or not isinstance(got, dict):
         return got
-    settle = probe.settle
-    return attempt(lambda: plain(settle(case, got)), SETTLE_SECONDS)
+    verdict = probe.verdict
+    return attempt(lambda: plain(verdict(case, got)), SETTLE_SECONDS)
 
 
 def _is_stub_error(seen: Any) -> bool:

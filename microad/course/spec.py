@@ -32,6 +32,7 @@ KINDS = {
 LEVELS = 3  # a question, the rule with the learner's own numbers, a faded example
 
 Hints = tuple[str, str, str]
+Verdict = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
 class Namespace:
@@ -71,10 +72,10 @@ class Probe:
         It counts and is named, but its cases are not shown.
     show : callable
         Writes a case down: "x = 3".
-    settle : callable, optional
-        Turns a case and what was observed in it into what is compared and shown. It runs with
-        the judge, never with the learner's code: the place for a truth that must not be known
-        there.
+    verdict : callable, optional
+        Turns a case and what was observed in it into what is compared and shown, such as "5 is
+        too small". It runs with the judge, never with the learner's code, so it may know the
+        truth.
     """
 
     name: str
@@ -83,7 +84,7 @@ class Probe:
     points: float = 1.0
     hidden: bool = False
     show: Callable[[Any], str] = str
-    settle: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None
+    verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
         _need(bool(self.name), "a probe", "its name is empty")
@@ -283,9 +284,22 @@ def _unit(lesson: str) -> ModuleType | None:
         return None
 
 
+def module_of(id: str, what: str) -> str:
+    """Return the name of a module that belongs to an exercise.
+
+    >>> module_of("05-4", "probes")
+    'microad.bank.u05.probes_05_4'
+    """
+    return f"{BANK}.u{id[:2]}.{what}_{id.replace('-', '_')}"
+
+
 def exercises(lesson: str) -> tuple[Exercise, ...]:
     """Return the exercises of a lesson; none if the lesson has no bank."""
-    return getattr(_unit(lesson), "EXERCISES", ())
+    return tuple(_exercises(lesson).values())
+
+
+def _exercises(lesson: str) -> Mapping[str, Exercise]:
+    return getattr(_unit(lesson), "EXERCISES", {})
 
 
 def questions(lesson: str, kind: str) -> tuple[Question, ...]:
@@ -309,7 +323,10 @@ def exercise(id: str) -> Exercise:
     UnknownIdError
         If there is none; the error names ids that look like it.
     """
-    return _find(id, "exercise", exercises)
+    found = _exercises(str(id)[:2])
+    if str(id) in found:
+        return found[str(id)]
+    raise UnknownIdError("exercise", id, _near(id, _exercises))
 
 
 def question(id: str) -> Question:
@@ -320,17 +337,18 @@ def question(id: str) -> Question:
     UnknownIdError
         If there is none; the error names ids that look like it.
     """
-    return _find(id, "question", _all_questions)
+    found = _all_questions(str(id)[:2])
+    if str(id) in found:
+        return found[str(id)]
+    raise UnknownIdError("question", id, _near(id, _all_questions))
 
 
-def _all_questions(lesson: str) -> tuple[Question, ...]:
+def _all_questions(lesson: str) -> Mapping[str, Question]:
     kinds = ("PREDICTIONS", "CHECKPOINT", "REVIEW")
-    return tuple(q for kind in kinds for q in questions(lesson, kind))
+    return {q.id: q for kind in kinds for q in questions(lesson, kind)}
 
 
-def _find(id: str, kind: str, listed: Callable[[str], tuple[Any, ...]]) -> Any:
-    for spec in listed(str(id)[:2]):
-        if spec.id == id:
-            return spec
-    known = [spec.id for lesson in lessons() for spec in listed(lesson)]
-    raise UnknownIdError(kind, id, difflib.get_close_matches(str(id), known, n=3, cutoff=0.3))
+def _near(id: object, listed: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return the ids that look like one that is not there."""
+    known = [known for lesson in lessons() for known in listed(lesson)]
+    return difflib.get_close_matches(str(id), known, n=3, cutoff=0.3)

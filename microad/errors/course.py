@@ -1,12 +1,15 @@
 """Errors of exercises, questions and lessons."""
 
-from microad.errors.base import MicroadError
+from typing import ClassVar
+
+from microad.errors.base import MicroadError, TableError
 
 
 class BadSpecError(MicroadError, ValueError):
     """An exercise, a probe, a wrong answer or a question of the bank is not well formed."""
 
     def __init__(self, what: str, problem: str) -> None:
+        self.problem = problem
         super().__init__(
             f"{what} cannot be used: {problem}. Correct it in microad/bank, where it is defined."
         )
@@ -54,3 +57,38 @@ class NotRaisedError(MicroadError, AssertionError):
             f"{kind.__name__} was expected, but {got}. Look at what the block does, or name the "
             "error that it does raise."
         )
+
+
+class DocumentError(TableError, ValueError):
+    """A document of the bank cannot be read; the error names the line and says what to write."""
+
+    texts: ClassVar = {
+        "front": "a document begins with its facts in TOML between two lines +++; write them first",
+        "toml": "the facts are not TOML: {why}. Write lines such as stars = 3, with texts in "
+        "quotes",
+        "missing": "the facts lack {key}; write a line {key} = ...",
+        "unknown": "there is no fact {key!r} in {file}; write one of {known}",
+        "type": "{key} is {found!r}; write {wanted}",
+        "heading": "there is no section {title!r}; write ## and one of {known}",
+        "twice": "a section {title!r} stands further up; put both into one",
+        "no section": "the section ## {title} is missing; write it",
+        "no prompt": "there is no text for the student; write it below the facts",
+        "no name": "this section has no name; write ## {title}: and what it is called",
+        "fence": "this block of code is never closed; write ``` in a line of its own below it",
+        "no block": "this section begins with no block of code; write ```{kinds} below its title",
+        "text": "this text is read by nobody; take it out, or move it to where it belongs",
+        "hints": "{found} hints stand here; write {wanted}, with a line --- between two of them",
+        "diff line": "this is no line of a diff; begin it with -, + or a space",
+        "no context": "no line of the answer stands in this change; add the one before or after it",
+        "no match": "the answer does not hold these lines, one after the other: {lines}. Copy them "
+        "from ## Answer",
+        "many": "the answer holds these lines {count} times: {lines}. Add the line before or after "
+        "the ones that you mean",
+        "same": "this change changes nothing; mark lines with - and +",
+        "spec": "{why}",
+        "no probes": "the probes of this exercise are missing; write PROBES = (...) in {file}",
+        "no probe": "{file} judges a probe {name!r} that is not there; name one of its PROBES",
+    }
+
+    def __init__(self, path: object, line: int, cause: str, **facts: object) -> None:
+        MicroadError.__init__(self, f"{path}, line {line}: {self.text(cause, **facts)}.")

@@ -7,6 +7,10 @@ public exercises, and are graded by these as well. A file may define
 - ``POINTS``: other points by exercise and name of a probe, ``{"05-3": {"deep graphs": 2.0}}``;
 - ``NEEDS``: exercises on which one builds, ``{"05-4": ("05-3",)}``;
 - ``SEED``: a text that changes the random cases of the lesson.
+
+A student's process gets this file as it lies, so nothing that is right may stand in it. What the
+judge alone may know stands in `u05_verdicts.py` beside it:
+``VERDICTS = {"05-3": {"deep graphs": verdict}}``, see `microad.course.spec.Probe`.
 """
 
 import runpy
@@ -15,11 +19,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from microad.course.spec import Exercise, Probe, lessons
+from microad.course.spec import Exercise, Probe, Verdict, lessons
 from microad.errors import BadSpecError, OverlayError
-from microad.grading.sandbox.bundle import Extra
 
 KNOWN = {"ADD", "POINTS", "NEEDS", "SEED"}
+JUDGING = "_verdicts"  # how the name of the judge's own file ends
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,11 @@ class Overlay:
     path : Path
         The file.
     text : str
-        What stands in it; another text is another specification.
+        What stands in it and in the judge's own file; another text is another specification.
     add, points, needs, seed
         What the file defines.
+    verdicts
+        What the judge's own file defines.
     """
 
     path: Path
@@ -42,6 +48,7 @@ class Overlay:
     points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seed: str = ""
+    verdicts: Mapping[str, Mapping[str, Verdict]] = field(default_factory=dict)
 
     def apply(self, tasks: tuple[Exercise, ...]) -> tuple[Exercise, ...]:
         """Return the exercises of the lesson as the teacher wants them.
@@ -52,7 +59,7 @@ class Overlay:
             If the file speaks of something that is not there.
         """
         known = {task.id for task in tasks}
-        for id in {*self.add, *self.points, *self.needs} - known:
+        for id in {*self.add, *self.points, *self.needs, *self.verdicts} - known:
             raise OverlayError(self.path, f"there is no exercise {id!r}")
         try:
             return tuple(self._changed(task) for task in tasks)
@@ -60,16 +67,35 @@ class Overlay:
             raise OverlayError(self.path, str(error).rstrip(".")) from None
 
     def _changed(self, task: Exercise) -> Exercise:
-        probes = (*task.probes, *self.add.get(task.id, ()))
+        probes = (*task.probes, *self._added(task.id))
         points = self.points.get(task.id, {})
-        for name in set(points) - {probe.name for probe in probes}:
+        judged = self.verdicts.get(task.id, {})
+        for name in {*points, *judged} - {probe.name for probe in probes}:
             raise OverlayError(self.path, f"exercise {task.id} has no probe {name!r}")
-        weighed = (replace(p, points=points[p.name]) if p.name in points else p for p in probes)
-        return replace(task, probes=tuple(weighed), needs=self.needs.get(task.id, task.needs))
+        changed = (
+            replace(p, points=points.get(p.name, p.points), verdict=judged.get(p.name, p.verdict))
+            for p in probes
+        )
+        return replace(task, probes=tuple(changed), needs=self.needs.get(task.id, task.needs))
 
-    def extras(self) -> dict[str, Extra]:
-        """Return where the probes that are added are written down, by exercise."""
-        return {id: Extra(self.path, f"ADD[{id!r}]") for id in self.add}
+    def _added(self, id: str) -> tuple[Probe, ...]:
+        for probe in self.add.get(id, ()):
+            if probe.verdict is not None:
+                raise OverlayError(
+                    self.path,
+                    f"a student's process gets this file as it lies, and its probe {probe.name!r} "
+                    f"has a verdict; move it to VERDICTS in {judging(self.path).name}",
+                )
+        return self.add.get(id, ())
+
+    def extras(self) -> dict[str, Path]:
+        """Return the file with the probes that are added, by exercise."""
+        return dict.fromkeys(self.add, self.path)
+
+
+def judging(path: Path) -> Path:
+    """Return where the judge's own file stands beside a teacher's file."""
+    return path.with_name(f"{path.stem}{JUDGING}.py")
 
 
 def read_overlay(path: Path) -> Overlay:
@@ -80,19 +106,28 @@ def read_overlay(path: Path) -> Overlay:
     OverlayError
         If it cannot be read, does not run, or defines something else.
     """
+    text, wanted = _run(path, KNOWN)
+    if judging(path).is_file():
+        more, verdicts = _run(judging(path), {"VERDICTS"})
+        text, wanted = text + more, wanted | verdicts
+    return Overlay(path, text, **wanted)
+
+
+def _run(path: Path, known: set[str]) -> tuple[str, dict[str, Any]]:
+    """Run a file; return its text and what it defines of what is known."""
     try:
         text = path.read_text(encoding="utf-8")
         found: dict[str, Any] = runpy.run_path(str(path))
     except Exception as error:
         raise OverlayError(path, f"it does not run: {type(error).__name__}: {error}") from error
-    wanted = {name.lower(): found[name] for name in KNOWN if name in found}
+    wanted = {name.lower(): found[name] for name in known if name in found}
     if not wanted:
-        raise OverlayError(path, f"it defines none of {', '.join(sorted(KNOWN))}")
-    return Overlay(path, text, **wanted)
+        raise OverlayError(path, f"it defines none of {', '.join(sorted(known))}")
+    return text, wanted
 
 
 def overlay_files(folder: Path) -> dict[str, str]:
-    """Return the text of each file in a folder of overlays, by lesson.
+    """Return the text of each file in a folder of overlays, by lesson: "05", "05_verdicts".
 
     Raises
     ------
@@ -101,10 +136,13 @@ def overlay_files(folder: Path) -> dict[str, str]:
     """
     found = {}
     for path in sorted(folder.glob("*.py")):
-        lesson = path.stem.removeprefix("u")
+        name = path.stem.removeprefix("u")
+        lesson = name.removesuffix(JUDGING)
         if lesson not in lessons():
             raise OverlayError(path, f"there is no lesson {lesson!r}: name it like u05.py")
-        found[lesson] = path.read_text(encoding="utf-8")
+        if not path.with_name(f"u{lesson}.py").is_file():
+            raise OverlayError(path, f"the file u{lesson}.py, which it belongs to, is missing")
+        found[name] = path.read_text(encoding="utf-8")
     if not found:
         raise OverlayError(folder, "there is no file such as u05.py in it")
     return found

@@ -11,13 +11,15 @@ from pathlib import Path
 import microad
 from microad.course.spec import BANK, Exercise, exercises
 from microad.errors import SandboxError
-from microad.grading.overlay import Overlay, read_overlay
-from microad.grading.sandbox.bundle import Extra, group_of
+from microad.grading.overlay import JUDGING, Overlay, judging, read_overlay
+from microad.grading.sandbox.bundle import group_of
 from microad.grading.sandbox.walls import missing
 from microad.grading.secret import mark_of, seed_of
 
 # what all marks depend on, beside the unit
-SHARED = ("course", "bank/probes.py", "bank/paper.py", "grading")
+SHARED = ("course", "grading")
+SHARED_IN_BANK = ("diffs", "document", "fresh_axes", "ladders", "markdown", "probes", "units",
+                  "verdicts")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Settings:
     secret : bytes
         From which the seeds are made.
     overlays : mapping
-        The text of a teacher's own file, by lesson.
+        The text of a teacher's own files: "05" is u05.py, "05_verdicts" is u05_verdicts.py.
     unsafe : bool
         Whether to run without walls.
     timeout : float
@@ -51,7 +53,7 @@ class Lesson:
 
     number: str
     tasks: tuple[Exercise, ...]
-    extras: Mapping[str, Extra]
+    extras: Mapping[str, Path]
     seed: int
     spec: str
 
@@ -125,6 +127,8 @@ class Specs:
             return None
         path = Path(self.folder.name, f"u{number}.py")
         path.write_text(text, encoding="utf-8")
+        if number + JUDGING in self.settings.overlays:
+            judging(path).write_text(self.settings.overlays[number + JUDGING], encoding="utf-8")
         return read_overlay(path)
 
 
@@ -133,14 +137,19 @@ def spec_hash(number: str, more: str = "") -> str:
     root = Path(microad.__file__).parent
     unit = Path(str(import_module(f"{BANK}.u{number}").__file__)).parent
     digest = hashlib.sha256(more.encode())
-    for path in _files([unit, *(root / name for name in SHARED)]):
+    bank = (root / "bank" / f"{name}.py" for name in SHARED_IN_BANK)
+    for path in _files([unit, *bank, *(root / name for name in SHARED)]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
 def _files(places: Iterable[Path]) -> Iterable[Path]:
     for place in places:
-        yield from [place] if place.is_file() else sorted(place.rglob("*.py"))
+        yield from (
+            [place]
+            if place.is_file()
+            else sorted(path for path in place.rglob("*") if path.suffix in (".py", ".md"))
+        )
 
 
 def need_sandbox() -> None:

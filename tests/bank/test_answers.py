@@ -4,7 +4,6 @@ import sys
 from dataclasses import replace
 from random import Random
 
-from microad.bank.u05.deep_answers import RECURSIVE
 from microad.bank.verify import verify_exercise
 from microad.course.judge import define, judge
 from microad.course.spec import exercise as find
@@ -62,7 +61,8 @@ def test_a_recursion_limit_that_was_raised_before_does_not_help():
     limit = sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(1_000_000)
-        report = judge(find("05-5"), define(find("05-5"), RECURSIVE))
+        (recursive,) = (w for w in find("05-5").wrongs if w.name == "plain recursion")
+        report = judge(find("05-5"), define(find("05-5"), recursive.source))
         assert sys.getrecursionlimit() == 1_000_000
     finally:
         sys.setrecursionlimit(limit)

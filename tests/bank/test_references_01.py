@@ -8,9 +8,13 @@ from random import Random
 import pytest
 
 from microad.bank.probes import listing
-from microad.bank.u01 import flat, limits, powers, quotients, rules, strips, tangent
+from microad.bank.units import probes_module, verdicts_module
 from microad.course.judge import define, judge
 from microad.course.spec import exercise
+
+strips, quotients, limits, powers, rules, flat, tangent = map(
+    probes_module, ("01-2", "01-3", "01-4", "01-5", "01-6", "01-7", "01-8")
+)
 
 SOLUTION = Path(__file__).parents[2] / "solutions" / "01_slope" / "01_slope.ipynb"
 
@@ -64,7 +68,7 @@ def test_limits():
         "E": lambda x: (x * x - 9) / (x - 3),
         "F": lambda x: (x * x + x) / (x * x),
     }
-    for key, true in limits.TRUTH.items():
+    for key, true in verdicts_module("01-4").TRUTH.items():
         left, right = (curves[key](places[key] + h) for h in (-1e-6, 1e-6))
         agree = abs(left - right) < 1e-3 and abs(left) < 1e3
         assert (agree and round((left + right) / 2, 3)) == (true if true != "none" else False)
@@ -72,7 +76,11 @@ def test_limits():
 
 @pytest.mark.parametrize("lines", [strips.SQUARE, strips.CUBE, powers.LINES])
 def test_a_proof_is_judged_by_its_values(lines):
-    right = {id(strips.SQUARE): "DGBAF", id(strips.CUBE): "ECGBD", id(powers.LINES): powers.ORDER}
+    right = {
+        id(strips.SQUARE): "DGBAF",
+        id(strips.CUBE): "ECGBD",
+        id(powers.LINES): verdicts_module("01-5").ORDER,
+    }
     order = right[id(lines)]
     assert set(strips.values(lines, order, 3.0, 0.5).values()) == {"the same value"}
     spare = sorted(set(lines) - set(order))
@@ -82,7 +90,7 @@ def test_a_proof_is_judged_by_its_values(lines):
 
 
 def test_places_tell_early_from_late():
-    found = strips.places(strips.SQUARE, "GDBC", "DGBAF")
+    found = verdicts_module("01-2").places("GDBC", "DGBAF")
     assert list(found.values()) == [
         "G comes too early", "D comes too late", "in its place", "C does not belong here",
         "is missing", "4",
@@ -109,7 +117,7 @@ def test_a_drawn_line_has_a_height_between_its_points():
     assert tangent.height([(0.0, 0.0), (2.0, 4.0)], 3.0) == "it is not drawn at 3"
 
 
-def test_a_picture_is_drawn_on_paper_of_its_own():
+def test_a_picture_is_drawn_in_axes_of_its_own():
     """What one answer leaves in the axes is gone when the next one is judged."""
     task = exercise("01-8")
     assert judge(task, define(task, task.right[0])).status == "right"

@@ -8,9 +8,13 @@ from random import Random
 import numpy as np
 import pytest
 
-from microad.bank.u02 import aliases, best, central, complexes, curves, scale, weak
+from microad.bank.units import probes_module, verdicts_module
 from microad.course.judge import define
 from microad.course.spec import exercise
+
+best, central, curves, complexes, aliases, weak, scale = map(
+    probes_module, ("02-1", "02-2", "02-3", "02-4", "02-5", "02-6", "02-7")
+)
 
 
 def answer(id, name):
@@ -19,7 +23,7 @@ def answer(id, name):
 
 
 def test_the_best_h_and_the_equal_digits():
-    assert best.TRUE == {"best": 1e-8, "same": 14}
+    assert verdicts_module("02-1").TRUE == {"best": 1e-8, "same": 14}
     for digits, same in ((14, True), (15, False)):
         leading = {math.floor(math.sin(x) * 10**digits) for x in (1, 1 + 1e-15)}
         assert (len(leading) == 1) == same

@@ -8,11 +8,13 @@ from random import Random
 import pytest
 
 from microad.bank.probes import evaluate
-from microad.bank.u06 import brackets, confusion, directions, moving, two_tables
-from microad.bank.u06.babylon import true_errors
+from microad.bank.u06.verdicts_06_2 import true_errors
+from microad.bank.units import probes_module, verdicts_module
 from microad.course.judge import define, judge
 from microad.course.spec import exercise
 from microad.scalar import Value, topo_order
+
+moving, two_tables, directions, brackets = map(probes_module, ("06-1", "06-3", "06-4", "06-5"))
 
 H = 1e-200  # a complex step has no difference in it, so it may be as small as one likes
 
@@ -73,7 +75,7 @@ def test_the_better_direction_has_fewer_products_or_remembers_less(n, m):
     arrows = sum(len(node.parents) for node in nodes)
     work = {"forward": (n * arrows, 0), "reverse": (m * arrows, len(nodes))}
     shape = directions.Shape(n, m, arrows, "")
-    assert directions.better(shape) == min(work, key=work.get)
+    assert verdicts_module("06-4").better(shape) == min(work, key=work.get)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -106,7 +108,8 @@ def test_nested_slopes_by_hand():
 
 def test_the_given_code_says_two():
     task = exercise("06-6")
-    report = judge(task, define(task, confusion.AS_GIVEN))
+    (as_given,) = (w for w in task.wrongs if w.name == "left with one ε for all")
+    report = judge(task, define(task, as_given.source))
     assert report.counterexample.got == "2"
     assert report.counterexample.expected == "1"
 

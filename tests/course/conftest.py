@@ -85,7 +85,7 @@ def task():
 def bank(monkeypatch):
     """Lesson 99, found by name like any other."""
     module = ModuleType("microad.bank.u99")
-    module.EXERCISES = (EXERCISE,)
+    module.EXERCISES = {EXERCISE.id: EXERCISE}
     module.PREDICTIONS = (asked("99a"),)
     module.CHECKPOINT = (asked("99-c1"), asked("99-c2", "22"))
     module.REVIEW = (asked("99-r1"),)

@@ -9,8 +9,8 @@ from microad.course.spec import Probe
 from .conftest import EXERCISE
 
 
-def settled(settle):
-    probe = Probe("twice", lambda r: [3.0], lambda ns, x: {"value": ns.double(x)}, settle=settle)
+def judged_by(verdict):
+    probe = Probe("twice", lambda r: [3.0], lambda ns, x: {"value": ns.double(x)}, verdict=verdict)
     return replace(EXERCISE, probes=(probe,))
 
 
@@ -26,14 +26,14 @@ def test_looking_needs_no_reference():
     assert seen[0][0] == {"value": 2.0}
 
 
-def test_what_a_probe_settles_is_compared_and_shown():
-    task = settled(lambda x, seen: {"value": "right" if seen["value"] == 2 * x else "too large"})
+def test_what_a_verdict_says_is_compared_and_shown():
+    task = judged_by(lambda x, seen: {"value": "right" if seen["value"] == 2 * x else "too large"})
     assert judge(task, define(task, task.reference)).status == "right"
     report = judge(task, define(task, "def double(x): return 7"))
     assert (report.counterexample.got, report.counterexample.expected) == ("too large", "right")
 
 
-def test_data_that_breaks_the_settling_is_no_right_answer():
-    task = settled(lambda x, seen: {"value": seen["value"] + 0.0})
+def test_data_that_breaks_the_verdict_is_no_right_answer():
+    task = judged_by(lambda x, seen: {"value": seen["value"] + 0.0})
     observed = Observed((({"value": ["forged"]},),))
     assert judge_observed(task, observed).status == "does not run"

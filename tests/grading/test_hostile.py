@@ -160,7 +160,7 @@ FILES = {
     "reads its parent's memory": "import os; open(f'/proc/{{os.getppid()}}/mem', 'rb').read(1)",
     "traces its parent":
         "import ctypes, os; assert ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0",
-    "asks for the bank": "import microad.bank.u05 as bank; bank.EXERCISES[0]",
+    "asks for the bank": "import microad.bank.u05 as bank; bank.EXERCISES['05-1']",
 }  # fmt: skip
 
 
@@ -369,7 +369,9 @@ finally:
         f"spec = u.spec_from_file_location('scalar', {microad.scalar.__file__!r})\n"
         "scalar = u.module_from_spec(spec); spec.loader.exec_module(scalar)\n"
         "Number = scalar.Value",
-    "from the bank": "from microad.bank.u04.arithmetic import REFERENCE\nexec(REFERENCE)",
+    "from the bank":
+        "from microad.bank.document import exercise_document\n"
+        "exec(exercise_document('04-2').reference)",
     "from memory": """
 import gc, sys
 for thing in gc.get_objects() + list(sys.modules.values()) + list(object.__subclasses__()):

@@ -6,8 +6,10 @@ import shutil
 import pytest
 from submissions import ROOT, cell, notebook_of, run_command
 
+from microad.course.judge import define, judge
 from microad.course.spec import exercises, lessons
 from microad.errors import AuthoringError
+from microad.grading import solutions
 from microad.grading.release import generated, outdated, released, write, written
 
 SOURCE = "def f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n"
@@ -27,6 +29,27 @@ def source_notebook(answer=SOURCE, **more):
 
 def test_the_exercises_in_the_repository_are_up_to_date():
     assert outdated(ROOT / "solutions", ROOT / "exercises") == []
+
+
+def test_the_solutions_in_the_repository_are_those_of_the_documents():
+    assert solutions.are_written_here(ROOT)
+    assert solutions.outdated(ROOT / "solutions") == []
+
+
+def test_solutions_are_written_once_for_the_lessons_that_are_wanted(tmp_path):
+    assert not solutions.are_written_here(tmp_path)
+    (path,) = solutions.write(tmp_path, ["05"])
+    assert path == tmp_path / "05_backward" / "05_backward.ipynb"
+    assert solutions.write(tmp_path, ["05_backward"]) == []
+    path.write_text("{}")
+    assert solutions.outdated(tmp_path, ["05"]) == [path]
+    assert len(solutions.outdated(tmp_path)) == len(lessons())
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_what_is_stored_below_a_check_is_what_the_answer_earns(lesson):
+    for task in exercises(lesson):
+        assert judge(task, define(task, task.reference)) == solutions.full_marks(task)
 
 
 def test_every_exercise_of_the_bank_stands_in_its_notebook_with_its_points():

@@ -17,6 +17,7 @@ from microad.course.observe import Observed
 from microad.course.plain import Foreign, Raised, same
 from microad.errors import OverlayError, SecretError
 from microad.grading.overlay import overlay_files, read_overlay
+from microad.grading.sandbox.bundle import make_kit
 from microad.grading.sandbox.import_stubs import Silent, Withheld
 from microad.grading.sandbox.transport import (
     MARK,
@@ -98,6 +99,63 @@ def test_more_probes_and_other_weights(tmp_path):
         assert plain.lesson("04") == own.lesson("04")
 
 
+WITHOUT_TRUTH = """
+from microad.course.spec import Probe
+
+def observe(ns, case):
+    return {"after call 2": ns.answer_05_4()[1]}
+
+ADD = {"05-4": (Probe("the second call", lambda r: [2], observe),)}
+"""
+TRUTH = """
+def verdict(case, seen):
+    return {name: "right" if got == 3 else f"{got} is not it" for name, got in seen.items()}
+
+VERDICTS = {"05-4": {"the second call": verdict}}
+"""
+
+
+@needs_sandbox
+def test_what_a_private_probe_finds_is_judged_by_a_file_that_no_student_gets():
+    overlays = {"05": WITHOUT_TRUTH, "05_verdicts": TRUTH}
+    wrong = "def answer_05_4(): return [1, 1, 1]\ndef backward(root): root.backward()"
+    with quick_grader(overlays=overlays) as grader:
+        graded = grader.grade(submission(notebook_of("05", {"05-4": wrong})))
+    (mark,) = (mark for mark in graded.marks if mark.id == "05-4")
+    assert [result["passed"] for result in mark.report["results"]] == [False, *[True] * 3, False]
+    with (
+        Specs(Settings(SECRET, {"05": WITHOUT_TRUTH})) as bare,
+        Specs(Settings(SECRET, overlays)) as judged,
+    ):
+        (task,) = (task for task in judged.lesson("05").tasks if task.id == "05-4")
+        assert task.probes[-1].verdict(2, {"x": 4}) == {"x": "4 is not it"}
+        assert bare.lesson("05").spec != judged.lesson("05").spec
+        assert make_kit([task], judged.lesson("05").extras)["modules"].keys() == {
+            "microad.bank.u05.probes_05_4", str(judged.lesson("05").extras["05-4"])
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("probes", "verdicts", "why"),
+    [
+        (
+            WITHOUT_TRUTH.replace("observe),", "observe, verdict=print),"),
+            None,
+            "its probe 'the second call' has a verdict; move it to VERDICTS in u05_verdicts.py",
+        ),
+        (WITHOUT_TRUTH, "x = 1", "defines none of VERDICTS"),
+        (WITHOUT_TRUTH, TRUTH.replace("second", "third"), "05-4 has no probe 'the third call'"),
+        (WITHOUT_TRUTH, TRUTH.replace("05-4", "05-77"), "no exercise '05-77'"),
+    ],
+)
+def test_a_verdict_in_the_wrong_place_is_an_error(tmp_path, probes, verdicts, why):
+    path = overlay(tmp_path, probes)
+    if verdicts:
+        overlay(tmp_path, verdicts, "u05_verdicts.py")
+    with Specs(Settings(SECRET)) as specs, pytest.raises(OverlayError, match=why):
+        read_overlay(path).apply(specs.lesson("05").tasks)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -117,6 +175,12 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path, text, why):
 def test_a_folder_of_files_is_read_by_lesson(tmp_path):
     overlay(tmp_path, MORE)
     assert overlay_files(tmp_path) == {"05": MORE}
+    overlay(tmp_path, TRUTH, "u05_verdicts.py")
+    assert overlay_files(tmp_path) == {"05": MORE, "05_verdicts": TRUTH}
+    overlay(tmp_path, TRUTH, "u04_verdicts.py")
+    with pytest.raises(OverlayError, match=r"the file u04\.py, which it belongs to, is missing"):
+        overlay_files(tmp_path)
+    overlay(tmp_path, MORE, "u04.py")
     overlay(tmp_path, MORE, "u77.py")
     with pytest.raises(OverlayError, match="there is no lesson '77'"):
         overlay_files(tmp_path)

@@ -12,12 +12,12 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from textwrap import dedent
 from typing import Any
 
 from microad.bank.audit.book import Course
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.strength import impatient
-from microad.bank.probes import source
 from microad.course.judge import define, judge
 from microad.course.plain import plain
 from microad.course.report import Report
@@ -26,7 +26,7 @@ from microad.course.spec import Exercise, Namespace, Probe
 
 MOST_OUTPUT = 10_000
 
-LIES = source("""
+LIES = dedent("""
     def lies(kind):
         same = {name: lambda self, other: True for name in ("__eq__", "__le__", "__ge__")}
         others = {"__ne__": lambda self, other: False, "__hash__": lambda self: 0}
@@ -37,7 +37,7 @@ LIES = source("""
     Lie.__getattr__ = lambda self, name: Lie()
     Lie.__getitem__ = lambda self, key: Lie()
     """)
-PATCHES = source("""
+PATCHES = dedent("""
     import builtins, cmath, math, operator
 
     for module in (math, cmath):

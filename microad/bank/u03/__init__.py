@@ -1,32 +1,8 @@
 """Unit 03: how does a change travel through a chain?"""
 
-from microad.bank.u03 import (
-    direction,
-    doubling,
-    edges,
-    gradient,
-    inner,
-    inverse,
-    norm,
-    onion,
-    table,
-    three_routes,
-    tower,
-)
 from microad.bank.u03.questions import CHECKPOINT, PREDICTIONS, REVIEW
+from microad.bank.units import Exercises
 
-EXERCISES = (
-    onion.EXERCISE,
-    direction.EXERCISE,
-    inner.EXERCISE,
-    gradient.EXERCISE,
-    norm.EXERCISE,
-    three_routes.EXERCISE,
-    tower.EXERCISE,
-    inverse.EXERCISE,
-    table.EXERCISE,
-    edges.EXERCISE,
-    doubling.EXERCISE,
-)
+EXERCISES = Exercises("03")
 
 __all__ = ["CHECKPOINT", "EXERCISES", "PREDICTIONS", "REVIEW"]

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Callable
 
+from microad.bank.document import exercise_document
 from microad.bank.probes import run
-from microad.bank.u03.gradient import REFERENCE as GRADIENT
 from microad.course.spec import Option, Question
 from microad.expr import Step, route_sum, routes
 from microad.numeric import central_diff, difference_quotient, forward_diff
@@ -89,7 +89,9 @@ def why_add() -> str:
 
 
 def gradient_shape() -> str:
-    found = run(GRADIENT, {"math": math})["gradient"]([1.0, 2.0, 3.0, 4.0])
+    found = run(exercise_document("03-4").reference, {"math": math})["gradient"](
+        [1.0, 2.0, 3.0, 4.0]
+    )
     return f"{len(found)} numbers"
 
 

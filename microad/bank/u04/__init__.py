@@ -1,15 +1,8 @@
 """Unit 04: can a program watch itself compute?"""
 
-from microad.bank.u04 import add, arithmetic, counting, edges, functions, powers
 from microad.bank.u04.questions import CHECKPOINT, PREDICTIONS, REVIEW
+from microad.bank.units import Exercises
 
-EXERCISES = (
-    add.EXERCISE,
-    arithmetic.EXERCISE,
-    functions.EXERCISE,
-    counting.EXERCISE,
-    edges.EXERCISE,
-    powers.EXERCISE,
-)
+EXERCISES = Exercises("04")
 
 __all__ = ["CHECKPOINT", "EXERCISES", "PREDICTIONS", "REVIEW"]

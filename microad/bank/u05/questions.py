@@ -2,9 +2,9 @@
 
 import math
 
+from microad.bank.document import exercise_document
 from microad.bank.probes import gradient, run
-from microad.bank.u05.repeated import naive_sweeps
-from microad.bank.u05.unordered import GIVEN as UNORDERED
+from microad.bank.u05.verdicts_05_4 import naive_sweeps
 from microad.course.spec import Option, Question
 from microad.scalar import Value, topo_order
 
@@ -24,7 +24,7 @@ def second_sweep() -> str:
 def without_order() -> str:
     x = Value(3.0)
     z = x * x
-    run(UNORDERED, {})["sweep_unordered"](z * (z + 1))
+    run(exercise_document("05-3").setup)["sweep_unordered"](z * (z + 1))
     return f"{x.grad:g}"
 
 

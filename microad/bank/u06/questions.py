@@ -1,9 +1,8 @@
 """Unit 06: what to predict, what to recall without looking back, what to recall from before."""
 
+from microad.bank.document import exercise_document
 from microad.bank.probes import run
-from microad.bank.u06.babylon import true_errors
-from microad.bank.u06.brackets import FROM_THE_LEFT, FROM_THE_RIGHT
-from microad.bank.u06.confusion import SETUP as CONFUSED
+from microad.bank.u06.verdicts_06_2 import true_errors
 from microad.course.spec import Option, Question
 from microad.dual import Dual, derivative, jvp_scalar
 from microad.scalar import Value, topo_order
@@ -24,15 +23,18 @@ def slopes_of_the_loop() -> str:
 
 def cheaper_bracket() -> str:
     sizes = [200, 100, 50, 1]
-    from_the_left = run(FROM_THE_LEFT)["cheapest"](sizes)
-    from_the_right = run(FROM_THE_RIGHT)["cheapest"](sizes)
+    from_the_left, from_the_right = (
+        run(wrong.source)["cheapest"](sizes)
+        for wrong in exercise_document("06-5").wrongs
+        if wrong.name.startswith("always from the ")
+    )
     if from_the_right > 10 * from_the_left:
         return "(A B) C, by far"
     return "A (B C), by far" if from_the_left > 10 * from_the_right else "they cost the same"
 
 
 def shared_epsilon() -> str:
-    slope = run(CONFUSED)["slope"]
+    slope = run(exercise_document("06-6").setup)["slope"]
     return f"{slope(lambda x: x * slope(lambda y: x + y, 1.0), 1.0):g}"
 
 

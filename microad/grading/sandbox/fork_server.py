@@ -43,7 +43,7 @@ LOADED = """
     numpy numpy.random numpy.linalg numpy.fft
     """
 LAST = 1.0  # seconds for a child to end that has closed its line
-SHEETS = 6  # more than any exercise uses for one answer
+AXES = 6  # more than any exercise uses for one answer
 WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 
 
@@ -106,7 +106,7 @@ def reap(pid: int, patience: float = 0.0) -> dict[str, Any]:
 def warm(tasks: Mapping[str, Any], seed: int) -> None:
     """Run each probe once without an answer: what it prepares is then there for every child.
 
-    The paper is laid out also for the exercises whose kit comes later.
+    Axes are made also for the exercises whose kit comes later.
     """
     random.seed(0)
     with contained():
@@ -114,8 +114,8 @@ def warm(tasks: Mapping[str, Any], seed: int) -> None:
             for probe in task.probes:
                 for case in attempt(partial(cases_of, task, probe, seed), WARM_UP):
                     attempt(partial(probe.observe, Namespace({}), case), WARM_UP)
-    if paper := sys.modules.get("microad.bank.paper"):
-        paper.lay_out(SHEETS)
+    if fresh_axes := sys.modules.get("microad.bank.fresh_axes"):
+        fresh_axes.prepare(AXES)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from typing import Any
 
 from microad import errors
 from microad.course.spec import BANK
-from microad.grading.sandbox.bundle import RESULT
 from microad.grading.sandbox.import_stubs import StandIns
 
 Tasks = dict[str, Any]  # what to look at, by the id of the exercise
@@ -20,27 +19,30 @@ Tasks = dict[str, Any]  # what to look at, by the id of the exercise
 
 def load(kit: Mapping[str, Any], finder: StandIns) -> Tasks:
     """Load a kit where the real modules can be imported; let the stand-ins give what it gives."""
-    results: dict[str, list[Any]] = {}
-    for name, code in kit["modules"].items():
-        _run(name, code, results)
+    spaces = {name: _run(name, code) for name, code in kit["modules"].items()}
     for module, names in kit["given"].items():
         finder.given[module] = _names(importlib.import_module(module), names)
     finder.given["microad.errors"] = _names(errors, ["*"])
-    return {
-        id: SimpleNamespace(id=id, probes=results[id], **task) for id, task in kit["tasks"].items()
-    }
+    return {id: _task(id, task, spaces) for id, task in kit["tasks"].items()}
+
+
+def _task(id: str, task: Mapping[str, Any], spaces: Mapping[str, dict[str, Any]]) -> Any:
+    """What to look at in an exercise: its probes, and those that a teacher adds."""
+    found = (spaces[name]["ADD"][own] if own else spaces[name]["PROBES"]
+             for name, own in task["places"])  # fmt: skip
+    return SimpleNamespace(id=id, probes=[probe for probes in found for probe in probes], **task)
 
 
 def load_more(kit: Mapping[str, Any], finder: StandIns) -> Tasks:
     """Load a kit where there are only stand-ins for the modules that it needs."""
     with finder.aside():
         for name, code in kit["parts"].items():
-            _run(name, code, {})
+            _run(name, code)
         return load(kit, finder)
 
 
-def _run(name: str, code: CodeType, results: dict[str, list[Any]]) -> None:
-    """Run the code of a module, or a slice of it, with empty packages around it."""
+def _run(name: str, code: CodeType) -> dict[str, Any]:
+    """Run the code of a module with empty packages around it; return what it defines."""
     if name.startswith(BANK):
         parts = name.split(".")
         for end in range(3, len(parts)):
@@ -48,8 +50,8 @@ def _run(name: str, code: CodeType, results: dict[str, list[Any]]) -> None:
             package.__path__ = []
             sys.modules.setdefault(package.__name__, package)
     module = sys.modules[name] = ModuleType(name)
-    vars(module)[RESULT] = results
     exec(code, vars(module))
+    return vars(module)
 
 
 def _names(module: ModuleType, names: list[str]) -> dict[str, Any]:

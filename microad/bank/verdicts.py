@@ -1,0 +1,39 @@
+"""What verdicts share: how to compare an answer without giving the true one away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from microad.course.plain import plain
+from microad.course.spec import Verdict
+
+
+def verdict(got: Any, true: Any, room: float = 0.0) -> str:
+    """Compare an answer without giving the true one away; it may be off by `room`.
+
+    >>> verdict(4.1, 4), verdict(4.1, 4, room=0.2)
+    ('4.1 is too large', 'right')
+    """
+    got = plain(got)  # a learner's own kind of number may claim to equal everything
+    if isinstance(got, bool) or not isinstance(got, int | float):
+        return f"{got!r:.40} is not a number"
+    if got == true or abs(got - true) <= room:
+        return "right"
+    return f"{got:g} is too {'large' if got > true else 'small'}"
+
+
+def verdicts(truth: Callable[[Any], dict[str, Any]], room: float = 0.0) -> Verdict:
+    """Return the verdict on numbers that the learner predicts.
+
+    `truth` gives the true numbers of a case, under the names that `observe` has for the given
+    ones. It runs with the judge, so that the learner's process never knows them.
+
+    >>> verdicts(lambda case: {"slope": 6})(3, {"slope": 5, "count": 1})
+    {'slope': '5 is too small', 'count': 1}
+    """
+
+    def judge(case: Any, seen: dict[str, Any]) -> dict[str, Any]:
+        true = truth(case)
+        judged = {name: verdict(seen[name], true[name], room) for name in true if name in seen}
+        return {name: judged.get(name, got) for name, got in seen.items()}
+
+    return judge
