@@ -234,7 +234,7 @@ CHECKPOINT = (
             ),
             Option(
                 "the bend of the curve, for a large h; lost digits, for a small h",
-                "A smaller h helps with one and hurts with the other. The best h is where they meet.",
+                "A smaller h helps with one and hurts with the other. The best h lies between.",
             ),
             Option(
                 "only the bend of the curve, and it falls with h",
