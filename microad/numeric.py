@@ -113,8 +113,8 @@ def tangent_line(f, a, slope):
 
 # ---------------------------------------------------------------- lesson 02: steps for a computer
 # Two errors work against each other. Truncation: the curve bends within h, which costs about h from
-# one side, and h*h from both. Rounding: f(x + h) and f(x) hold 16 digits, and a difference loses the
-# digits in which they agree, which costs about 2.2e-16 / h. With these steps both cost the same.
+# one side, and h*h from both. Rounding: f(x + h) and f(x) hold 16 digits, and the subtraction loses
+# those in which they agree, which costs about 2.2e-16 / h. With these steps both cost the same.
 
 EPSILON = math.ulp(1.0)  # 2.2e-16, the gap between 1 and the next float
 FORWARD_STEP = EPSILON ** (1 / 2)  # where h = EPSILON / h
