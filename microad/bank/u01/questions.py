@@ -143,12 +143,12 @@ PREDICTIONS = (
         (
             Option(
                 "a peak",
-                "To the right of 0 the curve is higher than at 0, so 0 is no peak.",
+                "To the right of 0 the curve is higher than at 0, so there is no peak at 0.",
                 "M-FLAT",
             ),
             Option(
                 "a valley",
-                "To the left of 0 the curve is lower than at 0, so 0 is no valley.",
+                "To the left of 0 the curve is lower than at 0, so there is no valley at 0.",
                 "M-FLAT",
             ),
             Option(
@@ -189,12 +189,12 @@ CHECKPOINT = (
             ),
             Option(
                 "it gives 0, and the slope is not 0",
-                "0/0 is not 0. It is no number at all, and Python refuses it.",
+                "0/0 is not 0. It is not a number at all, and Python refuses it.",
                 "M-00",
             ),
             Option(
                 "it gives the slope, only less exactly",
-                "It gives nothing: the division has no result.",
+                "It gives no slope at all, since the division has no result.",
                 "M-LIM",
             ),
         ),

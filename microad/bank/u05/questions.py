@@ -81,7 +81,7 @@ def where_totals_live() -> str:
     first = z.grad
     y.backward()
     return (
-        "each sweep finds them anew; only leaves add up"
+        "each sweep starts them from 0; only leaves add up"
         if z.grad == first and x.grad == 16
         else "they add up like those of the leaves"
     )
@@ -233,7 +233,7 @@ CHECKPOINT = (
                 "M-TWICE",
             ),
             Option(
-                "each sweep finds them anew; only leaves add up",
+                "each sweep starts them from 0; only leaves add up",
                 "So the leaves count 1, 2, 3, and a node in between can be used by any output.",
             ),
         ),

@@ -213,7 +213,7 @@ REVIEW = (
         "From lesson 03. b = a² and c = 5·b. What is dc/da at a = 3?",
         (
             Option("30", "(dc/db)(db/da) = 5 · 6: along one route the rates are multiplied."),
-            Option("1/30", "That is da/dc: it tells how far a moves when c moves.", "M-DIR"),
+            Option("1/30", "That is da/dc. It says how far a moves when c moves by 1.", "M-DIR"),
             Option("11", "5 + 6 adds the two rates. Along a route they are multiplied.", "M-PATH"),
         ),
         chain_of_two,
