@@ -4,14 +4,14 @@
 >>> x * x + x  # d/dx[x*x + x] at x = 3 is 2*3 + 1
 Dual(12, tangent=7)
 
-A `Dual` is a number in motion: a primal, where it is, and a tangent, how fast it moves. Written as
-a + bε with ε² = 0, it obeys the rules of school algebra. Each operation moves both parts on at
-once and remembers nothing, so there is no graph, and no way back.
+A `Dual` is a number in motion. Its primal says where it is, and its tangent says how fast it moves.
+Written as a + bε with ε² = 0, it obeys the rules of school algebra. Each operation computes both
+parts at once and remembers nothing, so there is no graph, and no way back.
 That is all of forward mode; the rest of this file is a table of derivatives, the same as in
 `scalar.py`. Its slopes are made of functions that take a `Dual` as well as a plain number, so
 that derivatives can be nested.
 
-Lesson 06 builds this module in front of you. It needs no NumPy.
+Lesson 06 builds this module. It needs no NumPy.
 """
 
 import math
@@ -22,13 +22,13 @@ from numbers import Real
 from microad.errors import DirectionError, DomainError, NoTangentError, NotANumberError
 
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)  # what Python's own arithmetic raises
-PLAIN = -1  # the tag of whatever is no Dual
+PLAIN = -1  # the tag of a number that is not a Dual
 
 next_tag = count(1).__next__  # each sweep has an ε of its own; the larger tag began later
 
 # ---------------------------------------------------------------- the table of derivatives
-# A rule is a line: what the operation computes, and its local partials, told from what it was
-# applied to and from what came out (`ans`). At kinks: abs'(0) = relu'(0) = 0, sqrt'(0) = inf.
+# A rule is one line: what the operation computes, and its local partials, which are computed from
+# its inputs and its output (`ans`). By convention abs'(0) = relu'(0) = 0 and sqrt'(0) = inf.
 
 
 def slope_in_base(a, b):
@@ -39,7 +39,7 @@ def slope_in_base(a, b):
 
 
 def slope_in_exponent(a, ans):
-    """d/db[a**b] = a**b * log(a); none (NaN) for a < 0, where only whole b give a number."""
+    """d/db[a**b] = a**b * log(a); NaN for a < 0, where only a whole b gives a number."""
     if a > 0:
         return ans * log(a)
     return 0.0 if a == 0 else math.nan
@@ -66,7 +66,7 @@ RULES = {
 
 
 def operation(op):
-    """Make the function of a rule: it moves values and tangents on, side by side."""
+    """Make the function that applies a rule of `RULES` to primals and tangents, side by side."""
     f, partials = RULES[op]
 
     def function(*args):
@@ -78,13 +78,13 @@ def operation(op):
         ans = function(*primals)
         slopes = partials(*primals, ans)
         shares = [d * t for d, (_, t) in zip(slopes, args) if t is not None]
-        return Dual(ans, sum(shares), tag)  # a change comes in by every operand that moves
+        return Dual(ans, sum(shares), tag)  # every operand that moves brings a share
 
     return function
 
 
 def plain(op, f, *args):
-    """Compute f of plain numbers; an error says which operation failed, and at what."""
+    """Compute f of plain numbers; the error says which operation failed, and for which numbers."""
     try:
         return f(*args)
     except NO_VALUE:
@@ -102,7 +102,7 @@ def both_sides(op):
 
 
 def compare(test):
-    """Make a comparison: it looks at the primals alone, and gives True or False."""
+    """Make a comparison: it looks at the primals alone, and returns True or False."""
     return lambda self, other: test(self.primal, getattr(other, "primal", other))
 
 
@@ -124,7 +124,7 @@ class Dual:
     Raises
     ------
     NotANumberError
-        If one of the two parts is no real number.
+        If one of the two parts is not a real number.
 
     Examples
     --------
@@ -166,7 +166,7 @@ power = operation("**")
 
 
 def number(x):
-    """Give a real number as a float, and a Dual as it is."""
+    """Return a real number as a float, and a Dual unchanged."""
     if isinstance(x, Dual):
         return x
     if not isinstance(x, Real):
@@ -180,7 +180,7 @@ def tag_of(x):
 
 
 def split(x, tag):
-    """Tell where x is and how fast it moves with the ε of this tag; None if it does not."""
+    """Split x into primal and tangent; the tangent is None if x does not move with this tag."""
     return (x.primal, x.tangent) if tag_of(x) == tag else (x, None)
 
 
@@ -188,7 +188,7 @@ def split(x, tag):
 
 
 def jvp_scalar(f, xs, ts):
-    """Run f once, with inputs that move: the values that come out, and how fast they move.
+    """Run f once with moving inputs, and return the results and how fast they move.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def jvp_scalar(f, xs, ts):
     DirectionError
         If there are not as many tangents as inputs.
     NoTangentError
-        If f returns something else than numbers.
+        If f returns anything other than numbers.
 
     Examples
     --------
@@ -225,7 +225,7 @@ def jvp_scalar(f, xs, ts):
 
 
 def ends(ans, tag):
-    """Take an end of a sweep apart; what the sweep did not move has a tangent of 0."""
+    """Split a result of a sweep into primal and tangent, which is 0 if nothing has moved it."""
     if not isinstance(ans, Real | Dual):
         raise NoTangentError(ans)
     primal, tangent = split(ans, tag)
@@ -233,7 +233,7 @@ def ends(ans, tag):
 
 
 def derivative(f, x):
-    """d/dx[f(x)] at one place, as a number, or as a list if f has several ends.
+    """Find d/dx[f(x)] at one place: a number, or a list if f returns several numbers.
 
     Parameters
     ----------
@@ -249,7 +249,7 @@ def derivative(f, x):
     Raises
     ------
     NoTangentError
-        If f returns something else than numbers.
+        If f returns anything other than numbers.
 
     Examples
     --------

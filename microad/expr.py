@@ -1,16 +1,17 @@
 """Traces written by hand, and the chain rule on them: multiply along a route, add over routes.
 
 >>> a, b = Step("a", 2), Step("b", 1)
->>> c = Step("c", 3, "+", (a, 1), (b, 1))  # c = a + b: it moves as fast as a, and as b
->>> e = Step("e", 3, "*", (c, 1), (b, 3))  # e = c * b: the rate of each factor is the other one
->>> routes(b, e)  # from b through c to e, and from b straight to e
+>>> c = Step("c", 3, "+", (a, 1), (b, 1))  # c = a + b moves as fast as a, and as fast as b
+>>> e = Step("e", 3, "*", (c, 1), (b, 3))  # e = c * b: the rate of a factor is the other factor
+>>> routes(b, e)  # one leads from b through c to e, the other from b straight to e
 [[1, 1], [3]]
 >>> route_sum(b, e)  # de/db
 4.0
 
-A `Step` is a line of a computation: a value, and an arrow from each thing that it was made from.
-On the arrow stands a rate: how fast the step moves with that thing while all others stand still.
-Here you work out values and rates yourself. From lesson 04 on, numbers do it on their own.
+A `Step` is one step of a computation. It has a value, and an arrow from each earlier step that it
+was made from. The arrow carries a rate: how fast the step moves with that earlier step while all
+the others stand still. Here you work out values and rates yourself. From lesson 04 on, the numbers
+do it for you.
 
 Lesson 03 builds this module. It needs no NumPy.
 """
@@ -22,30 +23,30 @@ from microad.errors import ArrowError, RowOrderError
 
 
 def is_arrow(thing):
-    """Tell whether this is a pair: a step that was made before, and a rate."""
+    """Tell whether this is a pair of an earlier step and a rate."""
     if not isinstance(thing, tuple) or len(thing) != 2:
         return False
     return isinstance(thing[0], Step) and isinstance(thing[1], Real)
 
 
 class Step:
-    """A line of a computation.
+    """One step of a computation.
 
     Parameters
     ----------
     label : str
         The name of the step.
     data : float
-        Its value.
+        The value of the step.
     op : str
-        What was done, such as ``"*"``, ``"**2"`` or ``"log"``; empty for an input.
+        The operation, such as ``"*"``, ``"**2"`` or ``"log"``; empty for an input.
     *arrows : tuple
-        For each thing that the step was made from, in order, a pair: that step, and the rate.
+        A pair for each earlier step that this one was made from, in order: that step and the rate.
 
     Attributes
     ----------
     parents : tuple of Step
-        Where the arrows come from.
+        The steps that the arrows come from.
     partials : tuple of float
         The rates on the arrows.
 
@@ -77,7 +78,7 @@ class Step:
 
 
 def routes(start, end):
-    """List all routes from `start` to `end`, each as the rates along it.
+    """List all routes from `start` to `end`, each as the list of the rates along it.
 
     Parameters
     ----------
@@ -87,8 +88,8 @@ def routes(start, end):
     Returns
     -------
     list of list of float
-        One list for each route; none if `end` was not made from `start`, and one empty list,
-        the route without an arrow, if they are the same.
+        One list for each route. There is no route if `end` was not made from `start`. If the two
+        are the same step, there is one route without an arrow: an empty list.
 
     Examples
     --------
@@ -99,11 +100,15 @@ def routes(start, end):
     """
     if end is start:
         return [[]]
-    return [[*route, rate] for parent, rate in end.arrows for route in routes(start, parent)]
+    found = []
+    for parent, rate in end.arrows:
+        for route in routes(start, parent):
+            found.append([*route, rate])
+    return found
 
 
 def route_sum(start, end):
-    """d(end)/d(start) by the chain rule: the product along each route, added over all routes.
+    """Find d(end)/d(start) by the chain rule: multiply along each route, add over all routes.
 
     Parameters
     ----------
@@ -122,11 +127,14 @@ def route_sum(start, end):
     >>> route_sum(x, y), route_sum(y, x)
     (10.0, 0.0)
     """
-    return sum((math.prod(route) for route in routes(start, end)), 0.0)
+    total = 0.0
+    for route in routes(start, end):
+        total += math.prod(route)
+    return total
 
 
 def made_by(step):
-    """Write down how a step was made: ``a + b``, ``log(x)``, ``x**2``; nothing for an input.
+    """Write down how a step was made, as ``a + b``, ``log(x)`` or ``x**2``; an input gives "".
 
     >>> x = Step("x", 3)
     >>> made_by(Step("y", 9, "**2", (x, 6)))
@@ -141,38 +149,38 @@ def made_by(step):
 
 
 def trace_table(*steps):
-    """Write steps as a table: how each was made, its value, and the rates on its arrows.
+    """Write steps as a table with how each was made, its value, and the rates on its arrows.
 
     Parameters
     ----------
     *steps : Step
-        The rows, each one below all that it was made from.
+        The rows, each of them below all the steps that it was made from.
 
     Returns
     -------
     str
-        The table, to be printed.
+        The table, ready to print.
 
     Raises
     ------
     RowOrderError
-        If a row comes before something that it was made from.
+        If a row comes before a step that it was made from.
 
     Examples
     --------
     >>> x = Step("x", 3)
     >>> y = Step("y", 9, "*", (x, 3), (x, 3))
     >>> print(trace_table(x, y))
-    step  made by  value  rates
-    x              3
-    y     x * x    9      x: 3, x: 3
+    step  made by     value       rates
+    x                 3
+    y     x * x       9           x: 3, x: 3
     """
-    rows = [("step", "made by", "value", "rates")]
+    lines = ["step  made by     value       rates"]
     for k, step in enumerate(steps):
         for parent in step.parents:
             if parent not in steps[:k]:
                 raise RowOrderError(step.label, parent.label)
         rates = ", ".join(f"{parent.label}: {rate:.6g}" for parent, rate in step.arrows)
-        rows.append((step.label, made_by(step), f"{step.data:.6g}", rates))
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+        line = f"{step.label:4}  {made_by(step):10}  {step.data:<10.6g}  {rates}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)

@@ -11,8 +11,8 @@
 0.25 3.75 4.25
 0.125 3.875 4.125
 
-Nothing here knows how f computes: f is called at a few places, and that is all. So it works for any
-program that takes a number and returns one, and it is never quite exact.
+Nothing here looks inside of f: it is called at a few places, and that is all. So this works for any
+program that takes a number and returns one, and a difference is hardly ever quite exact.
 
 Lesson 01 builds quotients, limit tables and tangents; lesson 02 builds the differences that a
 computer should use, and the step into the complex plane. It needs no NumPy.
@@ -26,7 +26,7 @@ from microad.errors import ComplexStepError
 
 
 def difference_quotient(f, x, h):
-    """The rate of f between x and x + h: how far f moves, for each unit that x moves.
+    """Find the rate of f between x and x + h: how far f moves for each unit that x moves.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def difference_quotient(f, x, h):
     x : float
         The place.
     h : float
-        How far to go from there; below 0 it goes to the left.
+        How far to go from there; a negative h goes to the left.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def difference_quotient(f, x, h):
 
 
 def limit_table(q, at, steps=(1.0, 0.1, 0.01, 0.001)):
-    """Values of q closer and closer to a place, from both sides, and never at the place itself.
+    """Tabulate q closer and closer to a place, from both sides, and never at the place itself.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def limit_table(q, at, steps=(1.0, 0.1, 0.01, 0.001)):
     Returns
     -------
     list of tuple of float
-        For each step the row (step, q at the left, q at the right).
+        One row for each step: (step, q on the left, q on the right).
 
     Examples
     --------
@@ -81,7 +81,7 @@ def limit_table(q, at, steps=(1.0, 0.1, 0.01, 0.001)):
 
 
 def tangent_line(f, a, slope):
-    """The straight line that touches f at a: one point, and one number for its slope.
+    """Make the straight line through the point of f at a, with the given slope.
 
     Parameters
     ----------
@@ -112,9 +112,9 @@ def tangent_line(f, a, slope):
 
 
 # ---------------------------------------------------------------- lesson 02: steps for a computer
-# Two errors work against each other. Truncation: the curve bends within h, which costs about h
-# one-sided, h*h centered. Rounding: f(x + h) and f(x) keep 16 digits, and their difference loses
-# those in which they agree, which costs about 2.2e-16 / h. These steps make the two alike.
+# Two errors work against each other. Truncation: the curve bends within h, which costs about h from
+# one side, and h*h from both. Rounding: f(x + h) and f(x) hold 16 digits, and the subtraction loses
+# those in which they agree, which costs about 2.2e-16 / h. With these steps both cost the same.
 
 EPSILON = math.ulp(1.0)  # 2.2e-16, the gap between 1 and the next float
 FORWARD_STEP = EPSILON ** (1 / 2)  # where h = EPSILON / h
@@ -122,7 +122,7 @@ CENTRAL_STEP = EPSILON ** (1 / 3)  # where h*h = EPSILON / h
 
 
 def forward_diff(f, x, h=None):
-    """The slope of f at x, measured one-sided; its truncation error halves with h.
+    """Measure the slope of f at x from one side; halving h halves the truncation error.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def forward_diff(f, x, h=None):
     Returns
     -------
     float
-        d/dx[f(x)], with about 8 right digits.
+        d/dx[f(x)], right to about 8 digits.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def forward_diff(f, x, h=None):
 
 
 def central_diff(f, x, h=None):
-    """The slope of f at x, measured from both sides; its truncation error is quartered as h halves.
+    """Measure the slope of f at x from both sides; halving h quarters the truncation error.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def central_diff(f, x, h=None):
     Returns
     -------
     float
-        d/dx[f(x)], with about 10 right digits.
+        d/dx[f(x)], right to about 10 digits.
 
     Examples
     --------
@@ -176,12 +176,12 @@ def central_diff(f, x, h=None):
 
 
 def complex_step(f, x, h=1e-200):
-    """The slope of f at x, from one step off the real line: nothing is subtracted, no digit lost.
+    """Measure the slope of f at x by a step off the real line, so that no subtraction loses digits.
 
     Parameters
     ----------
     f : callable
-        A function of one number that also takes a complex one: arithmetic and cmath.
+        A function of one number that also takes a complex one, made of arithmetic and cmath.
     x : float
         The place.
     h : float
@@ -190,8 +190,8 @@ def complex_step(f, x, h=1e-200):
     Returns
     -------
     float
-        d/dx[f(x)], as exact as f itself. Where f has no real value, such as log at -1, it is a
-        number of the size of 1 / h.
+        d/dx[f(x)], as exact as f itself. Where f has no real value, such as log at -1, the result
+        is a number of the size of 1 / h.
 
     Raises
     ------
@@ -215,7 +215,7 @@ def complex_step(f, x, h=1e-200):
 
 
 def directional_diff(f, x, v, h=None):
-    """The slope of f on the way from x in the direction v: all inputs move at once.
+    """Measure the slope of f at x in the direction v, in which all inputs move at once.
 
     Parameters
     ----------
@@ -224,15 +224,15 @@ def directional_diff(f, x, v, h=None):
     x : sequence of float, length n
         The place; it is not changed.
     v : sequence of float, length n
-        The direction, and how far one unit of it goes.
+        The direction: how far each input moves.
     h : float, optional
         The step to either side, in units of v; by default 6e-6.
 
     Returns
     -------
     float
-        The sum of the partial derivatives at x, each times its entry of v, with about 10 right
-        digits; from two calls of f, whatever n is.
+        The sum of the partial derivatives at x, each times its entry of v, right to about 10
+        digits. It takes two calls of f, however large n is.
 
     Raises
     ------

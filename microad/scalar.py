@@ -11,7 +11,7 @@ applied to (its parents), and how fast it changes with each of them (its local p
 `backward` walks over these memories from the newest to the oldest and applies the chain rule.
 That is all of reverse mode; the rest of this file is a table of derivatives.
 
-Lessons 04 and 05 build this module in front of you. It needs no NumPy.
+Lessons 04 and 05 build this module. It needs no NumPy.
 """
 
 import math
@@ -25,8 +25,8 @@ from microad.errors import DomainError, NotANumberError
 next_number = count().__next__  # nodes are numbered in the order of their creation
 
 # ---------------------------------------------------------------- the table of derivatives
-# A rule is a line: what the operation computes, and its local partials, told from what it was
-# applied to and from what came out (`ans`). At kinks: abs'(0) = relu'(0) = 0, sqrt'(0) = inf.
+# A rule is one line: what the operation computes, and its local partials, which are computed from
+# its inputs and its output (`ans`). By convention abs'(0) = relu'(0) = 0 and sqrt'(0) = inf.
 
 
 def slope_in_base(a, b):
@@ -37,7 +37,7 @@ def slope_in_base(a, b):
 
 
 def slope_in_exponent(a, ans):
-    """d/db[a**b] = a**b * log(a); none (NaN) for a < 0, where only whole b give a number."""
+    """d/db[a**b] = a**b * log(a); NaN for a < 0, where only a whole b gives a number."""
     if a > 0:
         return ans * math.log(a)
     return 0.0 if a == 0 else math.nan
@@ -106,7 +106,7 @@ def binary(op):
 
 
 def compare(test):
-    """Make a comparison: it looks at the numbers, gives True or False and records nothing."""
+    """Make a comparison: it looks at the numbers, returns True or False, and records nothing."""
     return lambda self, other: test(self.data, getattr(other, "data", other))
 
 
@@ -124,7 +124,7 @@ class Value:
         The operation, for example ``"*"`` or ``"exp"``; empty for a leaf, which is an input
         or a constant.
     left, right : Value or None
-        What the operation was applied to, in order.
+        The values that the operation was applied to, in order.
     d_left, d_right : float
         The local partials d(this)/d(left) and d(this)/d(right).
     label : str
@@ -222,7 +222,7 @@ class Value:
                 node.right.grad += node.d_right * node.grad
 
     def zero_grad(self):
-        """Forget every adjoint, in this node and in all that it was made from.
+        """Set the adjoint of this node to 0, and that of every node that it was made from.
 
         >>> x = Value(3.0)
         >>> y = x * x
@@ -238,8 +238,8 @@ class Value:
 def topo_order(root):
     """List every node that `root` was made from, root first, each one before its own parents.
 
-    A node is always made after its parents, so the numbers of creation, newest first, are
-    such an order. Each node is met once, however many routes lead to it.
+    A node is always made after its parents, so sorting by number of creation, newest first,
+    gives such an order. Each node is visited once, however many routes lead to it.
 
     >>> a = Value(1.0, label="a")
     >>> b = a + a
@@ -256,5 +256,6 @@ def topo_order(root):
     return sorted(found, key=attrgetter("number"), reverse=True)
 
 
-exp, log, sqrt, relu = Value.exp, Value.log, Value.sqrt, Value.relu  # so that code reads like
-sin, cos, tanh = Value.sin, Value.cos, Value.tanh  # mathematics: exp(x) + sin(x * y)
+# As functions they let code read like mathematics: exp(x) + sin(x * y).
+exp, log, sqrt, relu = Value.exp, Value.log, Value.sqrt, Value.relu
+sin, cos, tanh = Value.sin, Value.cos, Value.tanh

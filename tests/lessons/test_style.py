@@ -1,6 +1,7 @@
 """The frame that all lessons share, so that they read as one book."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,21 @@ def test_what_the_text_tells_to_call_is_imported(lesson):
 
 def test_a_tool_that_is_not_imported_is_noticed():
     assert not_imported('run `hint("05-1")`', "from microad.course import check") == ["hint"]
+
+
+def leads_on(lesson, lessons):
+    """Say whether the last text of a lesson links to its exercises and to the next lesson."""
+    wanted = [f"](../exercises/{lesson.name}/{lesson.name}.ipynb)"]
+    wanted += [f"]({later.name}.ipynb)" for later in lessons if later.number > lesson.number][:1]
+    return all(link in lesson.markdown[-1].source for link in wanted)
+
+
+@lesson
+def test_the_end_of_a_lesson_leads_to_its_exercises_and_to_the_next_lesson(lesson):
+    assert leads_on(lesson, COURSE.lessons)
+
+
+def test_an_end_that_leads_nowhere_is_noticed():
+    first, second = COURSE.lessons[:2]
+    assert not leads_on(replace(first, name="99_nowhere"), COURSE.lessons)
+    assert not leads_on(first, (first, replace(second, name="99_nowhere")))

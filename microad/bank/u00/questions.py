@@ -1,7 +1,7 @@
 """Unit 00: a prediction to try it out, and six questions that tell where to begin.
 
-There is no checkpoint, for nothing has been taught yet. The review looks at what somebody brings
-along: an answer that is not right names the lesson to begin with.
+There is no checkpoint, since nothing has been taught yet. The review finds out what a learner
+knows already: a wrong answer names the lesson to begin with.
 """
 
 import math
@@ -112,7 +112,8 @@ REVIEW = (
     ),
     Question(
         "00-r3",
-        "You estimate the slope of sin at 1 by (sin(1 + h) - sin(1))/h. Which h comes closest?",
+        "You estimate the slope of sin at 1 by (sin(1 + h) - sin(1))/h. Which h comes closest? "
+        "(1e-8 is how Python writes 0.00000001, with a 1 in the eighth place.)",
         (
             Option(
                 "1e-15",
@@ -124,7 +125,7 @@ REVIEW = (
                 "That is a long secant, and the curve bends away. Begin with lesson 02.",
                 "M-LIM",
             ),
-            Option("1e-8", "Between the error of a long step and that of lost digits."),
+            Option("1e-8", "It lies between the error of a long step and that of lost digits."),
         ),
         best_step,
     ),
@@ -144,7 +145,7 @@ REVIEW = (
     ),
     Question(
         "00-r5",
-        "What are the partial derivatives of x·y + x, by x and by y, at x = 3 and y = 5?",
+        "What are the slopes of x·y + x at x = 3 and y = 5, first in x and then in y?",
         (
             Option(
                 "5 and 3",
@@ -152,7 +153,10 @@ REVIEW = (
                 "M-PATH",
             ),
             Option("9", "A gradient is a list, not a sum. Begin with lesson 03.", "M-SUM"),
-            Option("6 and 3", "By x: y + 1, with y held still. By y: x."),
+            Option(
+                "6 and 3",
+                "Hold y still, and the slope in x is y + 1. Hold x still, and the slope in y is x.",
+            ),
         ),
         two_partials,
     ),
@@ -167,7 +171,7 @@ REVIEW = (
             ),
             Option("`a.__add__(b)`", "An operator is a method call, and lesson 04 builds on that."),
             Option(
-                "it raises an error, always",
+                "it always raises an error",
                 "Only if the class has no such method. Read up on classes before lesson 04.",
                 "M-MATH",
             ),

@@ -41,7 +41,7 @@ def zero_first() -> str:
     try:
         difference_quotient(square, 3, 0)
     except ZeroDivisionError:
-        return "it reads 0/0, and that tells nothing about the slope"
+        return "it reads 0/0, and that says nothing about the slope"
     return "it gives the slope, only less exactly"
 
 
@@ -109,8 +109,8 @@ PREDICTIONS = (
             ),
             Option(
                 "6, then 4.2, then 4.02",
-                "That is how steep the curve is at the far points. A secant tells the average of "
-                "the way there.",
+                "That is how steep the curve is at the far points. A secant gives the average "
+                "on the way there.",
                 "M-TAN",
             ),
         ),
@@ -143,12 +143,12 @@ PREDICTIONS = (
         (
             Option(
                 "a peak",
-                "To the right of 0 the curve is higher than at 0, so 0 is no peak.",
+                "To the right of 0 the curve is higher than at 0, so there is no peak at 0.",
                 "M-FLAT",
             ),
             Option(
                 "a valley",
-                "To the left of 0 the curve is lower than at 0, so 0 is no valley.",
+                "To the left of 0 the curve is lower than at 0, so there is no valley at 0.",
                 "M-FLAT",
             ),
             Option(
@@ -165,7 +165,7 @@ PREDICTIONS = (
             Option("-1", "At 2 it reads 5/(-5). There is no 0/0 here, and nothing to cancel."),
             Option(
                 "nothing, since the bottom has zeros",
-                "It has, at 3 and at -3. But the question is about 2.",
+                "It does have zeros, at 3 and at -3. But the question is about 2.",
                 "M-00",
             ),
             Option(
@@ -181,20 +181,20 @@ PREDICTIONS = (
 CHECKPOINT = (
     Question(
         "01-c1",
-        "You look for the slope of x² at 3. Why not put h = 0 into ((3 + h)² - 9)/h first of all?",
+        "You look for the slope of x² at 3. Why not put h = 0 into ((3 + h)² - 9)/h right away?",
         (
             Option(
-                "it reads 0/0, and that tells nothing about the slope",
+                "it reads 0/0, and that says nothing about the slope",
                 "One point has no rise and no run. Divide while h is not 0, then let it shrink.",
             ),
             Option(
                 "it gives 0, and the slope is not 0",
-                "0/0 is not 0. It is no number at all, and Python refuses it.",
+                "0/0 is not 0. It is not a number at all, and Python refuses it.",
                 "M-00",
             ),
             Option(
                 "it gives the slope, only less exactly",
-                "It gives nothing: the division has no result.",
+                "It gives no slope at all, since the division has no result.",
                 "M-LIM",
             ),
         ),
@@ -202,7 +202,7 @@ CHECKPOINT = (
     ),
     Question(
         "01-c2",
-        "A limit need not be out of reach. Which of these takes its limit at every step of the "
+        "A limit need not be out of reach. Which of these equals its limit at every step of the "
         "table?",
         (
             Option(
@@ -212,7 +212,7 @@ CHECKPOINT = (
             ),
             Option(
                 "(5x)/x at 0",
-                "It is 5 wherever it has a value, so it comes as close to 5 as one can.",
+                "It is 5 wherever it has a value, so it could not come any closer.",
             ),
             Option(
                 "(x² + x)/x at 0",
@@ -228,7 +228,7 @@ CHECKPOINT = (
         (
             Option(
                 "that it crosses the axis there",
-                "That would be f(3) = 0. The slope does not tell how high a curve is.",
+                "That would be f(3) = 0. The slope does not say how high a curve is.",
                 "M-TAN",
             ),
             Option(
@@ -258,8 +258,8 @@ REVIEW = (
             Option("3", "It rises by 6 over a run of 2, and 6/2 is 3."),
             Option(
                 "0.333333",
-                "That is run over rise. A slope tells how far it goes up for each step of 1 "
-                "to the right.",
+                "That is run over rise. A slope says how far the line goes up for each step "
+                "of 1 to the right.",
                 "M-INV",
             ),
         ),
@@ -271,7 +271,7 @@ REVIEW = (
         (
             Option(
                 "9 + h²",
-                "Two fields of the square are missing: 3 by h, and h by 3.",
+                "Two parts of the big square are missing: 3 by h, and h by 3.",
                 "M-POW",
             ),
             Option("6 + 2h", "That is 2 · (3 + h). The square multiplies 3 + h by itself."),

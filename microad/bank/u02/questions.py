@@ -70,11 +70,11 @@ def two_errors() -> str:
     return "lost digits, for a large h; the bend of the curve, for a small h"
 
 
-def step_for_a_million() -> str:
+def step_for_a_large_x() -> str:
     def off(text: str) -> float:
-        return abs(central_diff(math.sqrt, 1e6, float(text)) - 5e-4)
+        return abs(central_diff(lambda x: x**3, 1e5, float(text)) - 3e10)
 
-    return min(("1e-8", "10", "1e5"), key=off)
+    return min(("1e-8", "1", "1e4"), key=off)
 
 
 def why_copies() -> str:
@@ -100,15 +100,14 @@ def two_sides() -> str:
     return "none, since the sides disagree" if left != right else f"{right:g}"
 
 
-def flat() -> str:
-    """(x - 2)**3 is flat at 2, and rises on both sides of it."""
-
-    def f(x: float) -> float:
-        return (x - 2) ** 3
-
-    is_flat = abs(central_diff(f, 2.0, 1e-3)) < 1e-5
-    rises = f(1.9) < f(2.0) < f(2.1)
-    return "the curve is flat at 2, and no more" if is_flat and rises else "2 is a peak or a valley"
+def without_slope() -> str:
+    """Tell whose rates at 0 lead to two different numbers from the two sides."""
+    curves: dict[str, Callable] = {"x³": lambda x: x**3, "|x|": abs, "x²": square}
+    return next(
+        text
+        for text, f in curves.items()
+        if abs(difference_quotient(f, 0.0, 1e-6) - difference_quotient(f, 0.0, -1e-6)) > 1
+    )
 
 
 # ---------------------------------------------------------------- the questions
@@ -154,7 +153,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It falls to a quarter",
-                "The error goes with the square of h, and a half times a half is a quarter.",
+                "The error shrinks with the square of h, and a half times a half is a quarter.",
             ),
         ),
         halved_step,
@@ -178,8 +177,8 @@ PREDICTIONS = (
     ),
     Question(
         "02d",
-        "And the complex step, for |x| at x = 2, where the slope is 1? In Python, abs of a complex "
-        "number is its length.",
+        "What does the complex step say for |x| at x = 2, where the slope is 1? In Python, abs of "
+        "a complex number is its length.",
         (
             Option(
                 "It returns 1",
@@ -210,7 +209,7 @@ PREDICTIONS = (
             ),
             Option(
                 "1",
-                "It would, if the first result had kept what it was. But it is the list x, "
+                "It would, if the first result had stayed what it was. But it is the list x, "
                 "and x moved on.",
                 "M-INPL",
             ),
@@ -235,7 +234,7 @@ CHECKPOINT = (
             ),
             Option(
                 "the bend of the curve, for a large h; lost digits, for a small h",
-                "One falls with h, the other one rises, and the best h lies where they meet.",
+                "A smaller h helps with one and hurts with the other. The best h lies between.",
             ),
             Option(
                 "only the bend of the curve, and it falls with h",
@@ -247,23 +246,25 @@ CHECKPOINT = (
     ),
     Question(
         "02-c2",
-        "You want the slope of sqrt at x = 1000000 by the central difference. Which step is good?",
+        "You want the slope of x³ at x = 100,000 by the central difference. Which step is good?",
         (
             Option(
-                "10",
-                "About 1e-5 of x: long beside the gap between floats, short beside x.",
+                "1",
+                "It is about 1e-5 of x: long compared with the gap between floats, short compared "
+                "with x.",
             ),
             Option(
                 "1e-8",
-                "Near a million this is less than 100 gaps between floats. Most digits are lost.",
+                "The two cubes agree in nearly all their digits, and those are lost. A step has to "
+                "grow with x.",
                 "M-H",
             ),
             Option(
-                "1e5",
-                "A tenth of x is so long that the root bends on the way.",
+                "1e4",
+                "A tenth of x is so long that the curve bends a lot on the way.",
             ),
         ),
-        step_for_a_million,
+        step_for_a_large_x,
     ),
     Question(
         "02-c3",
@@ -323,20 +324,20 @@ REVIEW = (
     ),
     Question(
         "02-r3",
-        "From lesson 01. The slope of a smooth curve at 2 is 0. What do you know for sure?",
+        "From lesson 01. Which of these curves has no slope at 0?",
         (
             Option(
-                "2 is a peak or a valley",
-                "It may be. (x - 2)³ is flat at 2 as well, and rises before it and after it.",
+                "x³",
+                "It has one: 3x² is 0 at 0. A level place has a slope, and it is 0.",
                 "M-FLAT",
             ),
-            Option("the curve is flat at 2, and no more", "Look at both sides to learn more."),
+            Option("|x|", "The rates are 1 on the right and -1 on the left, so they do not agree."),
             Option(
-                "the curve crosses 0 at 2",
-                "The slope is 0 there, the height can be anything at all.",
-                "M-TAN",
+                "x²",
+                "It has one: 2x is 0 at 0, at the lowest point of the curve.",
+                "M-FLAT",
             ),
         ),
-        flat,
+        without_slope,
     ),
 )

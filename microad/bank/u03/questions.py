@@ -7,7 +7,7 @@ from microad.bank.document import exercise_document
 from microad.bank.probes import run
 from microad.course.spec import Option, Question
 from microad.expr import Step, route_sum, routes
-from microad.numeric import central_diff, difference_quotient, forward_diff
+from microad.numeric import central_diff, difference_quotient, forward_diff, tangent_line
 
 # ---------------------------------------------------------------- the truth, computed
 
@@ -54,7 +54,7 @@ def log_of_square() -> str:
     try:
         return "yes" if value == 2 * math.log(-2) else "no, they differ"
     except ValueError:
-        return "no: log x² is 1.386 there, and 2 log x does not exist"
+        return "no: ln x² is 1.386 there, and 2 ln x does not exist"
 
 
 def outermost() -> str:
@@ -95,17 +95,19 @@ def gradient_shape() -> str:
     return f"{len(found)} numbers"
 
 
-def best_for_large_x() -> str:
+def why_smaller_is_worse() -> str:
     def error(h: float) -> float:
-        return abs(forward_diff(math.sqrt, 1e6, h) - 0.0005)
+        return abs(forward_diff(math.sin, 1.0, h) - math.cos(1.0))
 
-    return min(("1e-8", "1", "1e5"), key=lambda text: error(float(text)))
+    same = f"{math.sin(1.0 + 1e-13):.12f}" == f"{math.sin(1.0):.12f}"
+    if error(1e-13) > error(1e-4) and same:
+        return "the subtraction leaves hardly any digits"
+    return "it is not: a smaller step is always better"
 
 
-def flat_at_three() -> str:
-    kinds = [(lambda x: (x - 3) ** 2), (lambda x: -((x - 3) ** 2)), (lambda x: (x - 3) ** 3)]
-    flat = all(abs(central_diff(f, 3.0)) < 1e-6 for f in kinds)
-    return "the curve is level there, and no more than that" if flat else "there is a peak at 3"
+def tangent_at_three() -> str:
+    line = tangent_line(lambda x: x * x, 3.0, central_diff(lambda x: x * x, 3.0))
+    return f"the line through (3, {line(3.0):g}) with slope {round(line(4.0) - line(3.0), 6):g}"
 
 
 def secant() -> str:
@@ -142,7 +144,7 @@ PREDICTIONS = (
         (
             Option(
                 "dc/da, and da/dc is 0.8095",
-                "c is made from a: turn a, and c moves 1.2353 times as far. The other number asks "
+                "c is made from a: turn a, and c moves 1.2353 times as far. The other number says "
                 "how far a would have to move so that c moves by 1.",
             ),
             Option(
@@ -175,8 +177,8 @@ PREDICTIONS = (
             ),
             Option(
                 "0.2",
-                "The log has rate 1/10 at 10, and 2x has rate 2. The product is 1/5, for any "
-                "factor in place of the 2.",
+                "The log has rate 1/10 at 10, and 2x has rate 2. The product is 1/5, and it would "
+                "be the same with any factor in place of the 2.",
             ),
         ),
         slope_of_log,
@@ -212,7 +214,7 @@ PREDICTIONS = (
     ),
     Question(
         "03f",
-        "For x > 0 the rule log x² = 2 log x holds. What about x = -2?",
+        "For x > 0 the rule ln x² = 2 ln x holds. What about x = -2?",
         (
             Option(
                 "yes, it holds there, too",
@@ -225,7 +227,7 @@ PREDICTIONS = (
                 "M-OUT",
             ),
             Option(
-                "no: log x² is 1.386 there, and 2 log x does not exist",
+                "no: ln x² is 1.386 there, and 2 ln x does not exist",
                 "A program that squares first runs at -2 and has a slope. Its short form stops.",
             ),
         ),
@@ -239,7 +241,7 @@ CHECKPOINT = (
         "Which function is the outermost one in ln(cos²(3x))?",
         (
             Option("the cosine", "It is applied to 3x, and two more functions follow.", "M-OUT"),
-            Option("the log", "It is done last, when cos² of 3x is known. So it is peeled first."),
+            Option("the log", "It is done last, when cos² of 3x is known. You peel it off first."),
             Option(
                 "the square",
                 "cos² u is (cos u)²: the square comes after the cosine and before the log.",
@@ -262,7 +264,7 @@ CHECKPOINT = (
                 "M-PATH",
             ),
             Option(
-                "they are not: along a chain one multiplies",
+                "they are not: along a chain you multiply",
                 "Along one route, yes. Between routes the changes meet and add up.",
                 "M-PATH",
             ),
@@ -295,39 +297,46 @@ CHECKPOINT = (
 REVIEW = (
     Question(
         "03-r1",
-        "From lesson 02. You want the slope of √x at x = 1,000,000 from a one-sided difference. "
-        "Which step is best?",
+        "From lesson 02. A one-sided difference finds the slope of sin at 1. For h = 1e-4 it is "
+        "off by 4e-5, and for h = 1e-13 it is off by 7e-4. Why is the smaller step worse?",
         (
             Option(
-                "1e-8",
-                "Floats near a million lie 1e-10 apart, so such a step drowns in rounding.",
+                "the curve bends more within a small step",
+                "Within a small step a smooth curve is nearly straight, so the bend costs less.",
                 "M-H",
             ),
-            Option("1e5", "Over such a long way the curve bends, and the secant cuts across."),
-            Option("1", "A step that fits the size of x: the curve hardly bends, digits remain."),
+            Option(
+                "it is not: a smaller step is always better",
+                "On paper that is so. But a computer rounds, and dividing by 1e-13 blows that up.",
+                "M-H",
+            ),
+            Option(
+                "the subtraction leaves hardly any digits",
+                "The two sines agree in a dozen digits, and those are gone after the subtraction.",
+            ),
         ),
-        best_for_large_x,
+        why_smaller_is_worse,
     ),
     Question(
         "03-r2",
-        "From lesson 01. You find f′(3) = 0. What do you know?",
+        "From lesson 01. d/dx[x²] is 2x. What is the tangent of x² at 3?",
         (
             Option(
-                "there is a peak at 3",
-                "A valley is level at its lowest point, and so is x³ at 0 while it climbs on.",
-                "M-FLAT",
+                "the line y = 2x",
+                "That is the derivative, with the slopes of all points. A tangent has one slope.",
+                "M-TAN",
             ),
             Option(
-                "the curve is level there, and no more than that",
-                "Peak, valley or a rest on the way: to tell them apart, look at both sides.",
+                "the line through (3, 9) with slope 6",
+                "It touches the curve at its height 9, and it is as steep as the curve is there.",
             ),
             Option(
-                "f(3) is 0",
-                "A slope tells how fast the value changes, not how large it is.",
-                "M-FLAT",
+                "the line through (3, 6) with slope 9",
+                "The two are swapped: 9 is the height of the curve at 3, and 6 is its slope.",
+                "M-TAN",
             ),
         ),
-        flat_at_three,
+        tangent_at_three,
     ),
     Question(
         "03-r3",

@@ -62,7 +62,7 @@ def why_a_tuple() -> str:
     b = a + a
     lost = len(set(b.parents)) < len(b.parents)
     return (
-        "a parent can stand in two places, and a set would keep one of them"
+        "a parent can stand in two places, and a set would hold it once"
         if lost
         else "a tuple takes less memory"
     )
@@ -98,7 +98,7 @@ def best_step() -> str:
 PREDICTIONS = (
     Question(
         "04a",
-        "`x = Value(3.0)` and then `y = x*x + x`. Of how many nodes is the graph of y made?",
+        "`x = Value(3.0)` and then `y = x*x + x`. How many nodes does the graph of y have?",
         (
             Option("2", "Two operations ran, but the input x is a node as well, the first one."),
             Option("3", "x, the product and the sum: three objects were made, each one a node."),
@@ -110,7 +110,7 @@ PREDICTIONS = (
     Question(
         "04b",
         "Your class can add: it has `__add__` and nothing else. Does `sum([v, w])` work yet, "
-        "with v of 1 and w of 2?",
+        "where v is 1 and w is 2?",
         (
             Option(
                 "no: sum begins with 0 + v, and the number 0 cannot add a v",
@@ -156,7 +156,7 @@ PREDICTIONS = (
     ),
     Question(
         "04d",
-        "Which two numbers does the node of `a * b` keep as its local partials, first for a and "
+        "Which two numbers does the node of `a * b` store as its local partials, first for a and "
         "then for b?",
         (
             Option(
@@ -169,10 +169,10 @@ PREDICTIONS = (
                 "The product grows by b for each step of a: each factor's "
                 "slope is the other factor.",
             ),
-            Option("1.0 and 1.0", "So it is for a sum, where each step of a part counts once."),
+            Option("1.0 and 1.0", "That is right for a sum, where a step of a part counts once."),
             Option(
                 "b and a, as formulas",
-                "No formula is kept. The two numbers are known at this moment, so numbers are "
+                "No formula is stored. The two numbers are known at this moment, so numbers are "
                 "what goes into the diary.",
                 "M-SYM",
             ),
@@ -193,7 +193,7 @@ CHECKPOINT = (
             ),
             Option(
                 "the text of its formula",
-                "No text is kept. The engine knows numbers and "
+                "No text is stored. The engine knows numbers and "
                 "arrows, and it never simplifies anything.",
                 "M-SYM",
             ),
@@ -207,7 +207,7 @@ CHECKPOINT = (
     ),
     Question(
         "04-c2",
-        "Why are the parents kept in a tuple and not in a set?",
+        "Why are the parents stored in a tuple and not in a set?",
         (
             Option(
                 "a tuple takes less memory",
@@ -215,11 +215,11 @@ CHECKPOINT = (
             ),
             Option(
                 "a set cannot hold objects of our own class",
-                "It can: they have a hash. It would hold them well, and each one once.",
+                "It can, because they have a hash. But it would hold each of them only once.",
                 "M-OVER",
             ),
             Option(
-                "a parent can stand in two places, and a set would keep one of them",
+                "a parent can stand in two places, and a set would hold it once",
                 "In a + a both places hold a. A set would lose one of the two shares.",
             ),
         ),
@@ -271,8 +271,8 @@ REVIEW = (
         (
             Option(
                 "0",
-                "The top goes to 0, and so does the bottom. What counts is which one is "
-                "how many times as large.",
+                "The top goes to 0, and so does the bottom. What counts is how many times as "
+                "large as the bottom the top is.",
                 "M-00",
             ),
             Option(

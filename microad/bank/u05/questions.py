@@ -31,8 +31,8 @@ def without_order() -> str:
 GAPS = {
     "`=` and `node.grad`": "A node with several users needs the shares of all of them. With `=` "
     "the one that arrives last is all that is left.",
-    "`+=` and `node.data`": "What a node is worth says nothing about blame. It passes on what it "
-    "has received itself, its adjoint.",
+    "`+=` and `node.data`": "The value of a node says nothing about blame. A node passes on what "
+    "it has received itself: its adjoint.",
     "`+=` and `node.grad`": "Pull: the local partial times the adjoint of the node. Add: the share "
     "lands on top of the others.",
     "`+=` and `parent.grad`": "The parent waits for this share, so it has none to give. Blame "
@@ -81,7 +81,7 @@ def where_totals_live() -> str:
     first = z.grad
     y.backward()
     return (
-        "each sweep finds them anew; only leaves add up"
+        "each sweep starts them from 0; only leaves add up"
         if z.grad == first and x.grad == 16
         else "they add up like those of the leaves"
     )
@@ -132,7 +132,7 @@ PREDICTIONS = (
                 "M-OVER",
             ),
             Option("2", "Two arrows arrive, each brings 1, and they are added."),
-            Option("6", "That is the value of b. The slope does not depend on where a stands."),
+            Option("6", "That is the value of b. The slope does not depend on the value of a."),
         ),
         slope_of_double,
     ),
@@ -148,8 +148,8 @@ PREDICTIONS = (
             ),
             Option(
                 "2",
-                "That would be right if z had forgotten the first sweep. It had not: it "
-                "holds 2 by now, and passes on both.",
+                "That would be right if z had forgotten the first sweep. But it holds 2 by "
+                "now, and passes on both.",
                 "M-TWICE",
             ),
             Option("3", "z already holds 1 and gets 1 more. It passes on 2, and x had 1 before."),
@@ -233,7 +233,7 @@ CHECKPOINT = (
                 "M-TWICE",
             ),
             Option(
-                "each sweep finds them anew; only leaves add up",
+                "each sweep starts them from 0; only leaves add up",
                 "So the leaves count 1, 2, 3, and a node in between can be used by any output.",
             ),
         ),
@@ -249,7 +249,7 @@ CHECKPOINT = (
             ),
             Option(
                 "the values, from rounding errors",
-                "Gradients are kept beside the values. Zeroing them changes no value.",
+                "Gradients are stored beside the values. Zeroing them changes no value.",
             ),
             Option(
                 "nothing, `backward` starts from zero anyway",
@@ -273,7 +273,7 @@ REVIEW = (
                 "product grows by 7.",
                 "M-DIR",
             ),
-            Option("7 and 2", "Each side is as steep as the other side is long."),
+            Option("7 and 2", "The slope in each factor is the other factor: 7 for x, 2 for y."),
             Option("1 and 1", "These are the partials of a sum, where every step counts once."),
         ),
         product_partials,
@@ -285,8 +285,8 @@ REVIEW = (
         (
             Option(
                 "a half",
-                "That is the law of the one-sided difference. The "
-                "central one gains the square of it.",
+                "That is the law of the one-sided difference. The error of the central one "
+                "goes with the square of the step.",
             ),
             Option(
                 "nothing",
@@ -295,7 +295,7 @@ REVIEW = (
             ),
             Option(
                 "a quarter",
-                "The error goes with the square of the step, and a half squared is a quarter.",
+                "The error shrinks with the square of the step, and a half squared is a quarter.",
             ),
         ),
         halved_step,

@@ -47,7 +47,7 @@ def sweeps_for_both() -> str:
     return "1 for f and 1 for g" if complete else "1,000 for f and 1,000 for g"
 
 
-def what_has_to_be_kept() -> str:
+def what_has_to_be_remembered() -> str:
     x = Value(1.0)
     y = x
     for _ in range(100):
@@ -100,9 +100,10 @@ PREDICTIONS = (
         "06a",
         "Multiply out (3 + 2ε)·(5 + 4ε), with ε² = 0. The answer is 15 + ?ε. Which number is it?",
         (
-            Option("8", "2 · 4 stands at ε², and ε² is 0. The product moves all the same.",
+            Option("8", "2 · 4 belongs to ε², and ε² is 0. Two other terms have an ε in them.",
                    "M-PATH"),
-            Option("30", "22 + 8: here ε² was kept, as if ε were a step of length 1.", "M-FD"),
+            Option("30", "This is 22 + 8. It counts ε² as well, as if ε were a step of length 1.",
+                   "M-FD"),
             Option("22", "3 · 4 and 2 · 5 hold one ε each. The term 8ε² is gone."),
         ),
         tangent_of_a_product,
@@ -133,7 +134,8 @@ PREDICTIONS = (
             Option("A (B C), by far",
                    "C has one column. From the right, every product on the way has one, too."),
             Option("they cost the same",
-                   "The result is the same. The numbers on the way are not as many.", "M-PATH"),
+                   "The result is the same, but there are far more numbers on one of the ways.",
+                   "M-PATH"),
         ),
         cheaper_bracket,
     ),
@@ -171,7 +173,7 @@ CHECKPOINT = (
     ),
     Question(
         "06-c2",
-        "What must reverse mode keep that forward mode need not?",
+        "What must reverse mode remember that forward mode can forget?",
         (
             Option("the local partials of all steps, until the way back has used them",
                    "The way back begins where the program ends, with the last step."),
@@ -180,15 +182,15 @@ CHECKPOINT = (
             Option("nothing more than forward mode",
                    "A dual number forgets where it came from. A `Value` must not.", "M-REV"),
         ),
-        what_has_to_be_kept,
+        what_has_to_be_remembered,
     ),
     Question(
         "06-c3",
         "Each derivative has an ε of its own. What is d/dx[x · d/dy[x·y] at y = 2] at x = 3?",
         (
-            Option("3", "d/dy[x·y] is x, and it moves with x. This is what remains if it is taken "
-                   "for a fixed number.", "M-DET"),
-            Option("5", "That is what one shared ε makes of it: x and y are both counted inside.",
+            Option("3", "d/dy[x·y] is x, and it moves with x. You get 3 if you take it for a fixed "
+                   "number.", "M-DET"),
+            Option("5", "This is what one shared ε makes of it, since x and y both count inside.",
                    "M-SUM"),
             Option("6", "d/dy[x·y] = x, so it is d/dx[x·x] = 2x, and x is 3."),
         ),
@@ -213,7 +215,7 @@ REVIEW = (
         "From lesson 03. b = a² and c = 5·b. What is dc/da at a = 3?",
         (
             Option("30", "(dc/db)(db/da) = 5 · 6: along one route the rates are multiplied."),
-            Option("1/30", "That is da/dc: it tells how far a moves when c moves.", "M-DIR"),
+            Option("1/30", "That is da/dc. It says how far a moves when c moves by 1.", "M-DIR"),
             Option("11", "5 + 6 adds the two rates. Along a route they are multiplied.", "M-PATH"),
         ),
         chain_of_two,
