@@ -9,7 +9,7 @@ from textwrap import dedent, indent, wrap
 from types import CodeType
 from typing import Any
 
-from microad.course.plain import plain as copied
+from microad.course.data import as_data as copied
 from microad.course.spec import Wrong
 
 # ---------------------------------------------------------------- writing an exercise down

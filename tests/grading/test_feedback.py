@@ -12,7 +12,6 @@ from classes import a_class, graded, mark
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microad.course._html import report_html
 from microad.course.judge import define, judge
 from microad.course.report import Counterexample, Diagnosis, ProbeResult, Report
 from microad.course.spec import exercise

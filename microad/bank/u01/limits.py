@@ -3,7 +3,7 @@
 from typing import Any
 
 from microad.bank.probes import ladder, source
-from microad.course.plain import plain
+from microad.course.data import as_data
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 
 NONE = "none"
@@ -47,7 +47,7 @@ def judged(got: Any, true: Any) -> str:
 
 
 def observe(ns: Namespace, key: Any) -> dict[str, Any]:
-    return {f"limit {key}": judged(plain(ns.answer_01_4()[key]), TRUTH[key])}
+    return {f"limit {key}": judged(as_data(ns.answer_01_4()[key]), TRUTH[key])}
 
 
 def show(key: Any) -> str:
