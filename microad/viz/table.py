@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microad.viz.graph.paint import BLUE, GRAY, ORANGE, PURPLE
-from microad.viz.graph.scene import text_width
-from microad.viz.matrix.sheet import Sheet
+from microad.viz.sheet import Sheet
+from microad.viz.svg import BLUE, GRAY, ORANGE, PURPLE, text_width
 from microad.viz.words import shortened
 
 ROWS = 24  # a still picture and a text show so many

@@ -32,8 +32,9 @@ from microad.viz.graph.build import build
 from microad.viz.graph.fold import fold
 from microad.viz.graph.lines import line_of
 from microad.viz.graph.paint import paint
-from microad.viz.graph.scene import make_scene, text_width
+from microad.viz.graph.scene import make_scene
 from microad.viz.graph.table import table
+from microad.viz.svg import text_width
 
 
 def model_of(name):

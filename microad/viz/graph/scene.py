@@ -13,6 +13,7 @@ from microad.viz.graph import fold as folding
 from microad.viz.graph.array_text import value_text
 from microad.viz.graph.layout import Box, Edge, Layout, layout
 from microad.viz.graph.model import Event, Model, Node
+from microad.viz.svg import text_width
 
 TITLE_SIZE = 12
 NAME_LIMIT = 14  # characters of a name in a title; the whole name stands in the tooltip
@@ -164,16 +165,6 @@ def tooltip(model: Model, node: Node, whole: Model) -> str:
 
 
 # ---------------------------------------------------------------- sizes
-
-
-def text_width(text: str, size: float, wide: float = 0.61) -> int:
-    """Bound the width of a text in pixels: in a monospaced font, or with `wide` em a letter.
-
-    >>> text_width("v1 = a * b", 12)
-    74
-    """
-    ems = len(text) * wide + sum(1.05 - wide for letter in text if ord(letter) >= 0x1100)
-    return int(ems * size) + 1
 
 
 def title_text(model: Model, id: int) -> str:

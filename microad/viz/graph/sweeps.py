@@ -13,11 +13,12 @@ from microad.viz.graph.forward import parts
 from microad.viz.graph.inspector import graph_of
 from microad.viz.graph.lines import line_of
 from microad.viz.graph.model import Event, Model, Node
-from microad.viz.graph.paint import LOOKS, ORANGE_TEXT, PURPLE_TEXT, paint
+from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import Scene, make_scene
 from microad.viz.graph.tangents import PASSES, Seed, axis_seed, elements, told, with_tangents
-from microad.viz.matrix.sheet import Sheet, nested, size_of
+from microad.viz.sheet import Sheet
 from microad.viz.steps import Stepper
+from microad.viz.svg import ORANGE_TEXT, PURPLE_TEXT, nested, size_of
 from microad.viz.table import Table
 
 __all__ = ["TwoSweeps", "two_sweeps"]
@@ -183,8 +184,8 @@ class TwoSweeps(Stepper):
         )
         back = min(last, len(self.back.events))
         svgs = [
-            paint(left, None if step is None else done, sentence=False, narrowest=NARROW),
-            paint(self.back, None if step is None else back, sentence=False, narrowest=NARROW),
+            paint(left, None if step is None else done, told=False, narrowest=NARROW),
+            paint(self.back, None if step is None else back, told=False, narrowest=NARROW),
         ]
         return self._together(svgs, last, step is not None)
 

@@ -10,7 +10,7 @@ from microad.viz.graph.model import Model
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import Scene, make_scene
 from microad.viz.graph.story import tell
-from microad.viz.matrix.sheet import stacked
+from microad.viz.svg import stacked
 from microad.viz.table import Table
 from microad.viz.words import number_text
 

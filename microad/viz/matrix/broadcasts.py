@@ -8,10 +8,9 @@ from microad.errors import NotAModeError
 from microad.viz.base import css, esm
 from microad.viz.graph.array_story import asked
 from microad.viz.graph.array_text import axes_text, copied_axes, formula_text
-from microad.viz.graph.paint import BLUE, BLUE_TEXT, GRAY, ORANGE, ORANGE_TEXT
-from microad.viz.graph.scene import text_width
-from microad.viz.matrix.sheet import Sheet, state_at
+from microad.viz.sheet import Sheet, state_at
 from microad.viz.steps import Stepper
+from microad.viz.svg import BLUE, BLUE_TEXT, GRAY, ORANGE, ORANGE_TEXT, text_width
 from microad.viz.words import number_text
 
 __all__ = ["BroadcastLens", "broadcast"]
@@ -69,7 +68,7 @@ class BroadcastLens(Stepper):
         step, steps = self._still(step), self.story["steps"]
         state = state_at(steps, len(steps) if step is None else step)
         if step is None:
-            return self.sheet.paint(state, described=self.text())
+            return self.sheet.paint(state, about=self.text())
         return self.sheet.paint(state, steps[step - 1]["text"] if step else self.story["start"])
 
     def text(self, step: int | None = None) -> str:

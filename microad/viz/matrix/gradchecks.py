@@ -14,8 +14,8 @@ from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import make_scene
 from microad.viz.graph.sweeps import chosen
 from microad.viz.graph.tapes import said
-from microad.viz.matrix.sheet import stacked
 from microad.viz.steps import Stepper
+from microad.viz.svg import stacked
 from microad.viz.table import Table
 
 __all__ = ["GradCheck", "gradcheck"]
@@ -161,7 +161,7 @@ class GradCheck(Stepper):
             return paint(self.scene)
         step = self._still(step)
         last = self.steps if step is None else step
-        graph = paint(self.scene, self.bulk + last if last else None, sentence=False)
+        graph = paint(self.scene, self.bulk + last if last else None, told=False)
         table = self.table.paint(self.story["steps"], last)
         return stacked(graph, table, self.story["name"])
 

@@ -22,7 +22,7 @@ from microad.viz.matrix.matrix import (
     short,
     vector_text,
 )
-from microad.viz.matrix.sheet import merge, state_at
+from microad.viz.sheet import merge, state_at
 from microad.viz.steps import Stepper
 from microad.viz.words import number_text
 
@@ -188,7 +188,7 @@ class JacobianView(Stepper):
         state = state_at(steps, len(steps))
         for part in self._states("t", self.t).values():
             merge(state, part)
-        return self.sheet.paint(state, described=self.text())
+        return self.sheet.paint(state, about=self.text())
 
     def text(self, step: int | None = None) -> str:
         """Return the matrix as a table, with what t and g make of it."""

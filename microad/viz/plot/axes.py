@@ -118,11 +118,6 @@ def clamp(v: float) -> float:
     return v if math.isnan(v) else max(-FAR, min(FAR, v))
 
 
-def px(v: float) -> str:
-    """Write a place: to a tenth of a pixel, the same in Python and in JavaScript."""
-    return f"{math.floor(v * 10 + 0.5) / 10 + 0.0:.1f}".removesuffix(".0")
-
-
 def span(ys: Iterable[float], *more: float, pad: float = 0.08) -> tuple[float, float]:
     """Choose an axis on which a curve can be seen: a pole does not flatten all the rest.
 

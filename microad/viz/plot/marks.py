@@ -13,8 +13,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from microad.viz.plot.axes import FAR, Axis, Panel, px
+from microad.viz.plot.axes import FAR, Axis, Panel
 from microad.viz.plot.states import Row, States, fill
+from microad.viz.svg import px
 
 __all__ = ["Axis", "Panel", "band", "geometry", "label", "line", "paths", "point", "segment"]
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from microad.debug.curves import quiet
 from microad.errors import ScoreError, TrainingError
-from microad.viz.plot.axes import Axis, Panel, px, span
+from microad.viz.plot.axes import Axis, Panel, span
 from microad.viz.plot.contour import contour, grid, region
 from microad.viz.plot.drawing import CURVE, Ask, Drawing, Look, Table
 from microad.viz.plot.marks import curve, paths, point
 from microad.viz.plot.plot import Plot, knob
 from microad.viz.plot.states import States
+from microad.viz.svg import px
 
 CELLS = 36  # of the grid on which the regions are drawn, each way
 FRAMES = 60  # of a longer history, so many are shown

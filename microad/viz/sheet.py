@@ -12,17 +12,13 @@ paints a sheet in a state, and ``js/sheet.js`` puts the same state on the live d
 (True, False)
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
-from microad.viz.graph.paint import INK, _lines, _tag
+from microad.viz.svg import INK, document, sentence, tag, worded
 
 State = Mapping[str, Mapping[str, Any]]
 SIZE = 12
-WIDEST = 4_000  # pixels of a still picture
-SIZES = re.compile(r'width="(\d+)" height="(\d+)" font-family')
 
 
 class Sheet:
@@ -46,33 +42,25 @@ class Sheet:
         """Add a path."""
         self.parts.append(("path", key, None, {"d": d, "fill": "none"} | look))
 
-    def paint(self, state: State | None = None, sentence: str = "", described: str = "") -> str:
+    def paint(self, state: State | None = None, words: str = "", about: str = "") -> str:
         """Draw the sheet in a state, with a sentence below it."""
         state = state or {}
         parts = [_part(*part, state.get(part[1], {}) if part[1] else {}) for part in self.parts]
         height = self.height
-        if sentence:
-            room, lines = _lines(sentence, self.width, "sentence")
-            parts.append(_tag("g", "".join(lines), transform=f"translate(0 {height})"))
+        if words:
+            room, told = sentence(words, self.width)
+            parts.append(tag("g", told, transform=f"translate(0 {height})"))
             height += room
-        head = [
-            _tag("title", escape(self.title)),
-            _tag("desc", escape(described or sentence or self.title)),
-            _tag("rect", klass="card", x=0, y=0, width=self.width, height=height, fill="#FFFFFF"),
-        ]
-        return _tag(
-            "svg", "\n".join([*head, *parts]) + "\n", klass="microad-sheet",
-            xmlns="http://www.w3.org/2000/svg", role="img", aria_label=self.title,
-            viewBox=f"0 0 {self.width} {height}", width=self.width, height=height,
-            font_family="monospace",
-        )  # fmt: skip
+        about = about or words or self.title
+        size = (self.width, height)
+        return document(size, self.title, parts, about, "microad-sheet", card="card")
 
 
-def _part(tag: str, key: str, content: str | None, look: dict[str, Any], state: Any) -> str:
+def _part(name: str, key: str, content: str | None, look: dict[str, Any], state: Any) -> str:
     look = look | {name.replace("-", "_"): value for name, value in state.items() if name != "text"}
-    if content is not None:
-        content = escape(str(state.get("text", content)))
-    return _tag(tag, content, data_key=key or None, **look)
+    if content is None:
+        return tag(name, data_key=key or None, **look)
+    return worded(name, str(state.get("text", content)), data_key=key or None, **look)
 
 
 def state_at(steps: Iterable[Mapping[str, Any]], step: int) -> dict[str, dict[str, Any]]:
@@ -90,35 +78,3 @@ def merge(state: dict[str, dict[str, Any]], more: State) -> None:
     """Put more changes into a state."""
     for key, change in more.items():
         state[key] = state.get(key, {}) | dict(change)
-
-
-def nested(pictures: Iterable[tuple[str, int, int]], size: tuple[int, int], title: str) -> str:
-    """Put whole pictures on one, each at its place."""
-    parts = [
-        _tag("title", escape(title)),
-        _tag("rect", x=0, y=0, width=size[0], height=size[1], fill="#FFFFFF"),
-    ]
-    parts += [svg.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1).rstrip() for svg, x, y in pictures]
-    return _tag(
-        "svg", "\n".join(parts) + "\n", xmlns="http://www.w3.org/2000/svg", role="img",
-        aria_label=title, viewBox=f"0 0 {size[0]} {size[1]}", width=size[0], height=size[1],
-        font_family="monospace",
-    )  # fmt: skip
-
-
-def stacked(upper: str, lower: str, title: str) -> str:
-    """Put one picture below another one; an upper one too wide to be looked at is left out."""
-    (w, h), (width, height) = size_of(upper), size_of(lower)
-    if w > WIDEST:
-        return nested([(lower, 0, 0)], (width, height), title)
-    return nested([(upper, 0, 0), (lower, 0, h + 8)], (max(w, width), h + 8 + height), title)
-
-
-def size_of(svg: str) -> tuple[int, int]:
-    """The width and the height of a picture.
-
-    >>> size_of(Sheet(120, 40, "empty").paint())
-    (120, 40)
-    """
-    found = SIZES.search(svg)
-    return (int(found[1]), int(found[2])) if found else (0, 0)
