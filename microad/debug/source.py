@@ -19,12 +19,13 @@ import inspect
 import linecache
 import os
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy
+
+from microad.debug.lines import position
 
 HOMES = tuple(str(Path(home).parent) + os.sep for home in (__file__, str(numpy.__file__)))
 SIGNS: dict[type, str] = {
@@ -98,7 +99,7 @@ class Reader:
 
     def read(self, code: CodeType, offset: int) -> Written:
         """Read what stands in the source where an instruction came from."""
-        place = next(islice(code.co_positions(), offset // 2, None))
+        place = position(code, offset)
         if code.co_filename not in self.trees:
             self.trees[code.co_filename] = pieces(code.co_filename)
         return self.trees[code.co_filename].get(place, Written())

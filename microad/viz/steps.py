@@ -5,7 +5,7 @@ questions before some of them, and the answers. ``js/steps.js`` replays it.
 """
 
 import operator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import traitlets
 
@@ -50,6 +50,18 @@ class Stepper(Picture):
         if not 0 <= number <= self.steps:
             raise StepError(step, self.steps)
         return number
+
+    def begin_at(self, step: int | None) -> Self:
+        """Go to a step, if one is given, and return the widget.
+
+        Raises
+        ------
+        StepError
+            If there is no such step.
+        """
+        if step is not None:
+            self.step = self._valid(step)
+        return self
 
     def _still(self, step: int | None) -> int | None:
         """Choose what a still picture shows if nothing was chosen: all of it.

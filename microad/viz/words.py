@@ -5,6 +5,7 @@ titles in the boxes, the text twin, and the sentence of each step.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 # What an operation is called in a formula; {a} and {b} are its operands. Then its local
 # partials in the same letters, one for each operand.
@@ -49,6 +50,15 @@ def shortened(text: str, limit: int) -> str:
     'tempe…'
     """
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def function_name(f: Any, letter: str = "f") -> str:
+    """Return what a function is called; a lambda expression gets a letter.
+
+    >>> function_name(len), function_name(lambda x: x)
+    ('len', 'f')
+    """
+    return getattr(f, "__name__", letter).replace("<lambda>", letter)
 
 
 def formula(op: str, names: Sequence[str]) -> str:

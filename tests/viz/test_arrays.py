@@ -30,7 +30,6 @@ from microad.viz import inspect
 from microad.viz.graph import array_text as arrays
 from microad.viz.graph.build import build
 from microad.viz.graph.fold import fold
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import make_scene
 from microad.viz.graph.table import table
@@ -39,7 +38,7 @@ from microad.viz.svg import text_width
 
 def model_of(name):
     f, *inputs = PROGRAMS[name]
-    return build(keep(f, *inputs), line_of)
+    return build(keep(f, *inputs))
 
 
 def titles(f, *inputs, **options):
@@ -180,7 +179,7 @@ def test_what_cannot_be_known_is_left_out():
     assert outer == ["v1 = ravel(x)", "v2 = v1[:, None]", "v3 = v2 * [0.5 -1 2]"]  # no * there
     scope = {"b": 1.0}
     exec("def f(x):\n return (x + b) * 2", scope)  # no source anywhere
-    model = build(keep(scope["f"], numpy.ones(2)), line_of)
+    model = build(keep(scope["f"], numpy.ones(2)))
     assert [model.title(i) for i in (1, 2)] == ["v1 = x + …", "v2 = v1 * 2"]
     assert model.events[1].text == "Compute v1 = x + … = [2 2]."
     assert model.nodes[1].line is None

@@ -12,7 +12,7 @@ from microad.debug.trace import keep
 from microad.errors import NoInputsError, NotAGraphError, StepError
 from microad.scalar import Value
 from microad.viz import tape
-from microad.viz.graph.model import number_text
+from microad.viz.words import number_text
 
 TWIN = """\
 row  operation     parents   value  saved for the way back  adjoint

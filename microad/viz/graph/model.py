@@ -3,32 +3,20 @@
 A `Model` has the nodes, in an order in which parents come before children, and the events of the
 two sweeps. One event is one thing to look at: a value appears, the output gets its seed, or one
 operand of one operation gets its share of the adjoint. So ``x * x`` pulls twice into ``x``.
-`_build` makes one of a graph.
+`build` makes one of a graph.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from microad.debug.lines import Line
 from microad.errors import StepError
 from microad.viz import words
 from microad.viz.graph import array_text
 from microad.viz.graph.array_text import value_text
-from microad.viz.words import number_text
-
-__all__ = ["Event", "Line", "Model", "Node", "number_text"]
 
 NAME_LIMIT = 30  # characters of a name in a sentence
-
-
-@dataclass(frozen=True)
-class Line:
-    """A source line and the columns [start, end) of the operation in it. Never a file name."""
-
-    text: str
-    start: int
-    end: int
-    number: int | None = None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from microad.viz import words
 from microad.viz.graph import array_story as arrays
 from microad.viz.graph import array_text
 from microad.viz.graph.array_story import finite
-from microad.viz.graph.model import Event, Model, number_text
+from microad.viz.graph.model import Event, Model
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import Scene
+from microad.viz.words import number_text
 
 SHOWN = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial")
 PHASES = {"value": "forward", "tangent": "tangent", "seed": "backward", "pull": "backward"}

@@ -8,10 +8,8 @@ from typing import Any
 from microad.errors import NoInputsError
 from microad.viz.base import css, esm
 from microad.viz.graph.array_story import asked
-from microad.viz.graph.build import build
+from microad.viz.graph.build import model_of
 from microad.viz.graph.forward import parts
-from microad.viz.graph.inspector import graph_of
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.model import Event, Model, Node
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import Scene, make_scene
@@ -20,6 +18,7 @@ from microad.viz.sheet import Sheet
 from microad.viz.steps import Stepper
 from microad.viz.svg import ORANGE_TEXT, PURPLE_TEXT, nested, size_of
 from microad.viz.table import Table
+from microad.viz.words import function_name
 
 __all__ = ["TwoSweeps", "two_sweeps"]
 
@@ -250,15 +249,12 @@ def two_sweeps(
     reverse mode       1           8               9    0 rows        3 rows
     """
     if not inputs or not callable(f):
-        raise NoInputsError(getattr(f, "__name__", "f").replace("<lambda>", "f"))
-    model = build(graph_of(f, inputs, argnum, None), line_of)
+        raise NoInputsError(function_name(f))
+    model = model_of(f, inputs, argnum)
     from microad.debug.views import costs_of  # the engine: only for who has a function to run
 
-    name = getattr(f, "__name__", "f").replace("<lambda>", "f")
-    widget = TwoSweeps(model, costs_of(f, *inputs), name, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    widget = TwoSweeps(model, costs_of(f, *inputs), function_name(f), predict=predict)
+    return widget.begin_at(step)
 
 
 def played(passes: int) -> list[int]:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from microad.viz.base import css, esm
-from microad.viz.graph.build import build
-from microad.viz.graph.inspector import Inspector, graph_of
-from microad.viz.graph.lines import line_of
+from microad.viz.graph.build import model_of
+from microad.viz.graph.inspector import Inspector
 from microad.viz.graph.model import Model
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import Scene, make_scene
@@ -97,11 +96,9 @@ def tape(
     0    x, input                 3                                6
     1    v1 = x * x  0, 0         9          partials: 3, 3        1
     """
-    model = build(graph_of(y, inputs, argnum, g), line_of)
+    model = model_of(y, inputs, argnum, g)
     widget = TapeView(make_scene(model, False), predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)
 
 
 def make_table(model: Model) -> Table:

@@ -135,9 +135,7 @@ def broadcast(
     )
 
     widget = BroadcastLens(broadcast_of(op, a, b, g), op, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)
 
 
 # ---------------------------------------------------------------- the story

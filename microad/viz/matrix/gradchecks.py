@@ -8,7 +8,6 @@ from microad.errors import NoInputsError, NotAModeError
 from microad.viz.base import css, esm
 from microad.viz.graph.array_story import asked
 from microad.viz.graph.build import build
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.model import Event, Model
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import make_scene
@@ -17,6 +16,7 @@ from microad.viz.graph.tapes import said
 from microad.viz.steps import Stepper
 from microad.viz.svg import stacked
 from microad.viz.table import Table
+from microad.viz.words import function_name
 
 __all__ = ["GradCheck", "gradcheck"]
 
@@ -222,7 +222,7 @@ def gradcheck(
     >>> w.wrong is None, abs(w.ours - w.numeric) < 1e-6
     (True, True)
     """
-    name = getattr(f, "__name__", "f").replace("<lambda>", "f")
+    name = function_name(f)
     if mode not in MODES:
         raise NotAModeError("mode", mode, MODES)
     if not inputs or not callable(f):
@@ -232,10 +232,8 @@ def gradcheck(
     )
 
     cuts = cut_everywhere(f, *inputs, argnum=argnum, mode=mode, seed=seed)
-    widget = GradCheck(cuts, build(cuts.nodes[-1], line_of), name, mode, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    widget = GradCheck(cuts, build(cuts.nodes[-1]), name, mode, predict=predict)
+    return widget.begin_at(step)
 
 
 def marked_scene(model: Model, places: list[int]) -> tuple[Any, int]:

@@ -24,7 +24,7 @@ from microad.viz.matrix.matrix import (
 )
 from microad.viz.sheet import merge, state_at
 from microad.viz.steps import Stepper
-from microad.viz.words import number_text
+from microad.viz.words import function_name, number_text
 
 __all__ = ["JacobianView", "jacobian"]
 
@@ -265,8 +265,6 @@ def jacobian(
     """
     from microad.debug.views import jacobian_of  # the engine: only for who has a function to run
 
-    name = getattr(F, "__name__", "F").replace("<lambda>", "F")
+    name = function_name(F, "F")
     widget = JacobianView(jacobian_of(F, x), name, t, g, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)

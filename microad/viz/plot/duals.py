@@ -6,8 +6,7 @@ from typing import Any
 
 from microad.debug.curves import quiet, values
 from microad.errors import DualArrayError, NotAFunctionError, PlaceError
-from microad.viz.graph.build import build
-from microad.viz.graph.inspector import graph_of
+from microad.viz.graph.build import model_of
 from microad.viz.graph.model import Model
 from microad.viz.plot.axes import Axis, Panel, span
 from microad.viz.plot.drawing import CURVE, FIRST, Ask, Drawing, Table
@@ -103,7 +102,7 @@ def run(f: Callable, x: float) -> list[Row]:
     """One row for each value on the way; none if f has no value there."""
     with quiet():
         try:
-            model = build(graph_of(f, (x,), None, None))
+            model = model_of(f, (x,))
         except (ArithmeticError, ValueError):
             return []
     numbers = (getattr(node.value, "shape", ()) == () for node in model.nodes)

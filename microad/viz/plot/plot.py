@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 import traitlets
 
 from microad.errors import KnobError, NoPredictionError, PlaceError
+from microad.viz import words
 from microad.viz.base import css, esm
 from microad.viz.picture import Picture
 from microad.viz.plot.drawing import Drawing, paint
 from microad.viz.plot.narrow import narrowed
-from microad.viz.words import shortened
 
 HINT = (
     "Drag a point with a ring, or give it the focus and use the arrow keys. The keys "
@@ -26,9 +26,8 @@ SMALLEST = 1e-8  # of a place: less is lost in rounding
 
 
 def function_name(f: Callable, letter: str = "f") -> str:
-    """What a function is called in a picture; a letter if it has no name."""
-    name = getattr(f, "__name__", letter)
-    return letter if name == "<lambda>" else shortened(name, 24)
+    """What a function is called in a plot, where there is little room for long names."""
+    return words.shortened(words.function_name(f, letter), 24)
 
 
 def check_number(name: str, x: Any) -> None:
