@@ -27,7 +27,8 @@ import numpy
 
 from microad.debug.lines import position
 
-HOMES = tuple(str(Path(home).parent) + os.sep for home in (__file__, str(numpy.__file__)))
+MICROAD, NUMPY = Path(__file__).parents[1], Path(str(numpy.__file__)).parent
+HOMES = (f"{MICROAD}{os.sep}", f"{NUMPY}{os.sep}")
 SIGNS: dict[type, str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
     ast.MatMult: "matmul", ast.Mod: "remainder", ast.USub: "negative",
