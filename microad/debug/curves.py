@@ -1,4 +1,4 @@
-"""Values and slopes of a learner's function as plain floats, for pictures: never a warning.
+"""Values and slopes of a learner's function as floats, for pictures: never a warning.
 
 A picture asks for hundreds of values, and where a function has none the curve has a gap: nan. What
 is no arithmetic, such as a misspelled name, stays an error.
@@ -25,7 +25,7 @@ NO_VALUE = (ArithmeticError, ValueError)  # 1 / 0, math.log(-1): there is no num
 
 @contextmanager
 def quiet():
-    """Keep NumPy's warnings out of the cell: where there is no value, the picture says so."""
+    """Silence NumPy's warnings: where there is no value, the picture says so."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

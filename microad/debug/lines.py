@@ -45,7 +45,7 @@ class Where(NamedTuple):
     def line(self) -> Line | None:
         """Look the line up, without its indentation.
 
-        Of an expression over several lines, the one is shown on which the operation starts.
+        Of an expression over several lines, it is the one on which the operation starts.
         None where no source text is at hand.
         """
         number, last, start, end = position(self.code, self.offset)

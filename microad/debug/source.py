@@ -3,7 +3,7 @@
 A tape holds numbers, not names: of ``z = A @ x + b`` it knows the places of the traced x and what
 the rules need later. The rest stands in the source. While an operation runs, Python knows the
 instruction that it is at, and the compiler has noted which piece of the source that came from. So
-the piece can be found in the syntax tree, and a plain name in it can be looked up, in the
+the piece can be found in the syntax tree, and a name in it can be looked up, in the
 variables of that moment. Nothing is evaluated: an operand that is more than a name or a number has
 a text only.
 

@@ -83,17 +83,17 @@ def _output(y: Any, inputs: tuple[Any, ...], argnum: Any, g: Any) -> Any:
     if callable(y) and not hasattr(y, "parents"):
         if not inputs:
             raise NoInputsError(function_name(y))
-        from microad.debug.trace import keep  # the engine: only for who has one to run
+        from microad.debug.trace import trace_run  # the engine: only for who has one to run
 
-        return keep(y, *inputs, argnum=argnum, g=g)
+        return trace_run(y, *inputs, argnum=argnum, g=g)
     tape = getattr(y, "tape", None)
-    if tape is not None and not hasattr(tape, "kept"):
+    if tape is not None and not hasattr(tape, "graph"):
         raise NotKeptError
     given = {"an input": inputs or None, "argnum": argnum, "g": g if tape is None else None}
     for name, thing in given.items():
         if thing is not None:
             raise NoRunError(name)
-    return y if tape is None else tape.kept(y, g)
+    return y if tape is None else tape.graph(y, g)
 
 
 def _content(thing: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class GradCheck(Stepper):
         The row whose rule is wrong, if there is one.
     ours, numeric : float
         The derivative along a random direction: by our rules, and by differences of f.
-    cuts : Cuts
+    cuts : Bisection
         All sums; see `microad.debug.bisect`.
     """
 
@@ -93,7 +93,7 @@ class GradCheck(Stepper):
             end = {"text": self._all_right(), "rows": list(range(first, last + 1)), "cells": every}
             return [ends, ends | end]
         steps, low, high = [ends], first, last
-        for k in self.cuts.walk:
+        for k in self.cuts.visited:
             right = self.cuts.agrees(k)
             low, high = (low, k) if right else (k, high)
             step = {"text": self._cut(k, low, high), "at": k, "rows": [k], "cells": self._cells(k)}
@@ -228,10 +228,10 @@ def gradcheck(
     if not inputs or not callable(f):
         raise NoInputsError(name)
     from microad.debug.bisect import (
-        cut_everywhere,  # the engine: only for who has a function to run
+        find_wrong_rule,  # the engine: only for who has a function to run
     )
 
-    cuts = cut_everywhere(f, *inputs, argnum=argnum, mode=mode, seed=seed)
+    cuts = find_wrong_rule(f, *inputs, argnum=argnum, mode=mode, seed=seed)
     widget = GradCheck(cuts, build(cuts.nodes[-1]), name, mode, predict=predict)
     return widget.begin_at(step)
 

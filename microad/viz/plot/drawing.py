@@ -110,14 +110,14 @@ class Drawing:
     legend: list[tuple[Look, str]] = field(default_factory=list)
     says: Sequence[str] = ("",)
     case: str = ""
-    hushed: str = ""  # the sentence while a question is open
+    text_while_asking: str = ""  # the sentence while a question is open
     table: Table | None = None
     ask: Ask | None = None
 
     def sentence(self, row: Row, asking: bool) -> str:
         """What there is to say about a state."""
         if asking:
-            return fill(self.hushed, row)
+            return fill(self.text_while_asking, row)
         return fill(self.says[int(row[self.case]) if self.case else 0], row)
 
     def asks(self, row: Row) -> bool:

@@ -24,7 +24,7 @@ RULES = {
     "/": "(a + bε) / (c + dε) = a/c + (bc - ad)/c² ε, for ε² = 0.",
 }
 ANY_RULE = "g(a + bε) = g(a) + g'(a) b ε, for ε² = 0."
-WORDS = ("name", "operation", "a", "b", "says", "hushed")
+WORDS = ("name", "operation", "a", "b", "says", "asking")
 NUMBERS = ("slope", "answer", "partials", "crossed")
 EMPTY: Row = dict.fromkeys(WORDS, "") | dict.fromkeys(NUMBERS, math.nan)
 
@@ -142,7 +142,7 @@ def describe(model: Model, slopes: Sequence[float], k: int) -> Row:
         role = "input" if node.role == "input" else "constant"
         why = "it is what moves" if role == "input" else "a constant does not move"
         says = f"{name} = {pair(node.value, b)}: the {role} has slope {number(b)}, for {why}."
-        return row | {"operation": role, "says": says, "hushed": says}
+        return row | {"operation": role, "says": says, "asking": says}
     duals = [pair(model.nodes[p].value, slopes[p]) for p in node.parents]
     operands = model.operand_names(k)
     texts = iter(duals) if len(operands) == len(duals) else iter(())
@@ -158,7 +158,7 @@ def describe(model: Model, slopes: Sequence[float], k: int) -> Row:
     crossed = math.prod(slopes[p] for p in node.parents) if len(node.parents) > 1 else math.nan
     return row | {
         "operation": shortened(formula(node.op, operands), 28), "says": says, "answer": b,
-        "hushed": f"{start}. Its value is {number(node.value)}.", "crossed": crossed,
+        "asking": f"{start}. Its value is {number(node.value)}.", "crossed": crossed,
         "partials": sum(node.partials),
     }  # fmt: skip
 
@@ -173,14 +173,14 @@ def bake(f: Callable, x: float) -> States:
     states.slider("x", "x", xs, start=half)
     states.slider("step", "step", range(count + 1), kind="steps")
     states.slider("line", "", range(count), kind="hidden")
-    done = EMPTY | dict.fromkeys(("says", "hushed"), "With this x there is nothing more to do.")
+    done = EMPTY | dict.fromkeys(("says", "asking"), "With this x there is nothing more to do.")
     padded = [rows + [done] * (count - len(rows)) for rows in runs]
     for name in ("name", "operation", "a", "b"):
         states.fill(f"row_{name}", ["x", "line"], (row[name] for rows in padded for row in rows))
     start = EMPTY | dict.fromkeys(
-        ("says", "hushed"), "A value a and a slope b are carried along as a + bε, with ε² = 0."
+        ("says", "asking"), "A value a and a slope b are carried along as a + bε, with ε² = 0."
     )
-    for name in ("says", "hushed", "answer", "partials", "crossed", "name", "operation"):
+    for name in ("says", "asking", "answer", "partials", "crossed", "name", "operation"):
         data = (row[name] for rows in padded for row in [start, *rows])
         states.fill(name, ["x", "step"], data)
     ends = [rows[-1]["slope"] if rows else math.nan for rows in runs]
@@ -215,7 +215,7 @@ def draw(f: Callable, states: States) -> Drawing:
         ],
         legend=[(CURVE, name), (FIRST, "the slope that comes out")],
         says=["{says}"],
-        hushed="{hushed}",
+        text_while_asking="{asking}",
         table=Table(
             caption="Values and slopes: a + bε",
             head=("name", "operation", "value a", "slope b"),

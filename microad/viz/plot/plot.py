@@ -199,7 +199,7 @@ def tell(drawing: Drawing) -> dict[str, Any]:
         "marks": [{k: v for k, v in m.items() if k not in inner} for m in drawing.marks],
         "says": list(drawing.says),
         "case": drawing.case,
-        "hushed": drawing.hushed,
+        "textWhileAsking": drawing.text_while_asking,
         "hint": HINT,
         "table": vars(drawing.table) if drawing.table else None,
         "ask": vars(drawing.ask) if drawing.ask else None,

@@ -266,7 +266,7 @@ def draw(
         ],
         legend=LEGEND,
         says=SAYS[not losses :],
-        hushed=SAYS[1],
+        text_while_asking=SAYS[1],
         table=Table(
             caption="Epochs",
             head=("epoch", *shown),
