@@ -173,29 +173,3 @@ def group_sentence(name: str, count: int, ans: str) -> str:
 def seed_sentence(name: str, amount: str) -> str:
     """Say how the backward sweep starts."""
     return f"Start at the output: the adjoint of {name} is d{name}/d{name} = {amount}."
-
-
-def pull_sentence(
-    through: str,
-    name: str,
-    place: str,
-    partial: str,
-    adjoint: str,
-    amount: str,
-    sums: tuple[str, str],
-) -> str:
-    """Say what one pull adds to the adjoint of an operand.
-
-    `sums` holds the adjoint before and after; before is "" where this is the first share.
-
-    >>> pull_sentence("v1 = a * b", "a", "", "1", "3", "3", ("", "3"))
-    'Pull through v1 = a * b: a gets (local partial 1) × (adjoint 3) = 3; its adjoint is now 3.'
-    >>> pull_sentence("y = x", "x", "", "3", "1", "3", ("3", "6"))[-40:]
-    ' = 3, on top of 3; its adjoint is now 6.'
-    """
-    before, after = sums
-    more = f", on top of {before}" if before else ""
-    return (
-        f"Pull through {through}: {name}{place} gets (local partial {partial}) × "
-        f"(adjoint {adjoint}) = {amount}{more}; its adjoint is now {after}."
-    )

@@ -27,7 +27,7 @@ from microad.errors import (
 )
 from microad.scalar import Value
 from microad.viz import inspect
-from microad.viz.graph import array_text as arrays
+from microad.viz.graph import texts as arrays
 from microad.viz.graph.build import build
 from microad.viz.graph.fold import fold
 from microad.viz.graph.paint import paint

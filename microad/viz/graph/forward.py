@@ -7,7 +7,6 @@ import traitlets
 
 from microad.errors import SeedChoiceError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_text import value_text
 from microad.viz.graph.inspector import Inspector
 from microad.viz.graph.model import Model
 from microad.viz.graph.paint import paint
@@ -26,6 +25,7 @@ from microad.viz.graph.tangents import (
     told,
     with_tangents,
 )
+from microad.viz.graph.texts import value_text
 
 
 class ForwardInspector(Inspector):

@@ -15,7 +15,6 @@ Nothing is told by color alone: roles have shapes, forward lines are solid, reve
 
 from typing import Any
 
-from microad.viz.graph.array_text import value_text
 from microad.viz.graph.layout import Box, Point
 from microad.viz.graph.scene import (
     HEIGHT,
@@ -28,6 +27,7 @@ from microad.viz.graph.scene import (
     Wire,
     aria_label,
 )
+from microad.viz.graph.texts import value_text
 from microad.viz.svg import (
     BLUE,
     BLUE_TEXT,

@@ -10,9 +10,9 @@ from typing import Any
 
 from microad.viz import words
 from microad.viz.graph import fold as folding
-from microad.viz.graph.array_text import value_text
 from microad.viz.graph.layout import Box, Edge, Layout, layout
 from microad.viz.graph.model import Event, Model, Node
+from microad.viz.graph.texts import value_text
 from microad.viz.svg import text_width
 
 TITLE_SIZE = 12

@@ -7,13 +7,13 @@ from typing import Any
 
 from microad.errors import NoInputsError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
 from microad.viz.graph.build import model_of
 from microad.viz.graph.forward import parts
 from microad.viz.graph.model import Event, Model, Node
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import Scene, make_scene
 from microad.viz.graph.tangents import PASSES, Seed, axis_seed, elements, told, with_tangents
+from microad.viz.questions import asked
 from microad.viz.sheet import Sheet
 from microad.viz.steps import Stepper
 from microad.viz.svg import ORANGE_TEXT, PURPLE_TEXT, nested, size_of

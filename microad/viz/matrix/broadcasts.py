@@ -6,8 +6,8 @@ from typing import Any
 
 from microad.errors import NotAModeError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
-from microad.viz.graph.array_text import axes_text, copied_axes, formula_text
+from microad.viz.graph.texts import axes_text, copied_axes, formula_text
+from microad.viz.questions import asked
 from microad.viz.sheet import Sheet, state_at
 from microad.viz.steps import Stepper
 from microad.viz.svg import BLUE, BLUE_TEXT, GRAY, ORANGE, ORANGE_TEXT, text_width

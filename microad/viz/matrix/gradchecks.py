@@ -6,13 +6,13 @@ from typing import Any
 
 from microad.errors import NoInputsError, NotAModeError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
 from microad.viz.graph.build import build
 from microad.viz.graph.model import Event, Model
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import make_scene
 from microad.viz.graph.sweeps import chosen
 from microad.viz.graph.tapes import said
+from microad.viz.questions import asked
 from microad.viz.steps import Stepper
 from microad.viz.svg import stacked
 from microad.viz.table import Table

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 import traitlets
 
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
 from microad.viz.graph.table import aligned
 from microad.viz.matrix.matrix import (
     NUMBERS,
@@ -22,6 +21,7 @@ from microad.viz.matrix.matrix import (
     short,
     vector_text,
 )
+from microad.viz.questions import asked
 from microad.viz.sheet import merge, state_at
 from microad.viz.steps import Stepper
 from microad.viz.words import function_name, number_text
