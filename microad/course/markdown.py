@@ -13,6 +13,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from microad.viz.words import aligned
+
 PARSER = MarkdownIt("zero", {"html": False}).enable(["backticks", "code", "fence", "table"])
 
 
@@ -82,11 +84,10 @@ def as_text(text: str) -> str:
     tables = [k for k, token in enumerate(tokens) if token.type == "table_open"]
     for k in reversed(tables):  # from the last one, so that the line numbers stay true
         start, end = tokens[k].map or (0, 0)
-        lines[start:end] = _aligned(_rows(iter(tokens[k:])))
+        lines[start:end] = _drawn(_rows(iter(tokens[k:])))
     return "\n".join(lines)
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows = [rows[0], ["-" * width for width in widths], *rows[1:]]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+def _drawn(rows: list[list[str]]) -> list[str]:
+    rules = ["-" * max(map(len, column)) for column in zip(*rows, strict=True)]
+    return aligned([rows[0], rules, *rows[1:]], len(rules))

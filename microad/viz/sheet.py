@@ -1,7 +1,7 @@
 """A sheet: an SVG drawing whose parts have keys, so that a step is a small list of changes.
 
 A state says for some keys what is different from the drawing at rest: attributes, and `text`. The
-steps of a story hold such states, in three parts: `keep` stays from its step on, `mark` belongs to
+steps of a story hold such states, in three parts: `stay` stays from its step on, `mark` belongs to
 the step itself, and so does `show`, which is hidden while the step is being asked about. Python
 paints a sheet in a state, and ``js/sheet.js`` puts the same state on the live drawing.
 
@@ -64,11 +64,11 @@ def _part(name: str, key: str, content: str | None, look: dict[str, Any], state:
 
 
 def state_at(steps: Iterable[Mapping[str, Any]], step: int) -> dict[str, dict[str, Any]]:
-    """Return the state after so many steps: all that was kept, and what belongs to the last."""
+    """Return the state after so many steps: all that stays, and what belongs to the last."""
     state: dict[str, dict[str, Any]] = {}
     done = list(steps)[:step]
     for one in done:
-        merge(state, one.get("keep", {}))
+        merge(state, one.get("stay", {}))
     for name in ("mark", "show") if done else ():
         merge(state, done[-1].get(name, {}))
     return state

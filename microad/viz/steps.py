@@ -1,6 +1,6 @@
 """What widgets that go through the steps of a story have in common, as Python sees it.
 
-A `Stepper` has a `story`: plain data that Python wrote, with all steps and their sentences, the
+A `Stepper` has a `story`: data that Python wrote, with all steps and their sentences, the
 questions before some of them, and the answers. ``js/steps.js`` replays it.
 """
 

@@ -52,6 +52,21 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def aligned(rows: Sequence[Sequence[str]], texts: int) -> list[str]:
+    """Align the columns of a table: the first few, `texts`, to the left, numbers to the right.
+
+    >>> aligned([["name", "slope"], ["x", "2"]], 1)
+    ['name  slope', 'x         2']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        words = [cell.ljust(w) for cell, w in zip(row[:texts], widths[:texts], strict=True)]
+        numbers = [cell.rjust(w) for cell, w in zip(row[texts:], widths[texts:], strict=True)]
+        lines.append("  ".join(words + numbers).rstrip())
+    return lines
+
+
 def function_name(f: Any, letter: str = "f") -> str:
     """Return what a function is called; a lambda expression gets a letter.
 

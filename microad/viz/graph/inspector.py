@@ -26,7 +26,7 @@ class Inspector(Stepper):
     score : list of int
         How many predictions were right at the first try, and how many there were.
     model : Model
-        The graph as it is drawn, as plain data; folded if it was too large to be read.
+        The graph as it is drawn, as data; folded if it was too large to be read.
     """
 
     _esm = esm("steps", "graph", "panel", "inspector")

@@ -1,4 +1,4 @@
-"""A graph of values as plain data: what pictures, tables and sentences are made from.
+"""A graph of values as data: what pictures, tables and sentences are made from.
 
 A `Model` has the nodes, in an order in which parents come before children, and the events of the
 two sweeps. One event is one thing to look at: a value appears, the output gets its seed, or one
@@ -78,7 +78,7 @@ class Event:
     text: str
 
     @property
-    def shown(self) -> str:
+    def box_text(self) -> str:
         """What stands in the box from now on."""
         return texts.box_text(self.total) if self.kind == "value" else value_text(self.total)
 

@@ -150,8 +150,8 @@ class _Now:
 
     def __init__(self, scene: Scene, step: int | None) -> None:
         events = scene.model.until(step)
-        self.value = {e.node: e.shown for e in events if e.kind == "value"}
-        self.below = {e.node: e.shown for e in events if e.kind != "value"}
+        self.value = {e.node: e.box_text for e in events if e.kind == "value"}
+        self.below = {e.node: e.box_text for e in events if e.kind != "value"}
         last = events[-1] if events and step is not None else None
         self.sentence = last.text if last else "Nothing has been computed yet."
         self.node = last.node if last else None
@@ -218,7 +218,7 @@ def _texts(card: Card, box: Box, x: int, y: int, numbers: dict[str, str]) -> lis
 
 
 def _shape(role: str, folded: bool, box: Box, x: int, y: int, **look: Any) -> list[str]:
-    """Draw the outline of a role: pill, cut corners, plain, doubled; a stack if it is folded."""
+    """Draw the outline of a role: pill, cut corners, square, doubled; a stack if it is folded."""
     fill, stroke = ROLES[role]
     look = {"fill": fill, "stroke": stroke} | look
     w, h = box.width, box.height
@@ -245,8 +245,8 @@ def _edge(scene: Scene, i: int, now: _Now) -> str:
     wire, route = scene.wires[i], scene.layout.routes[i]
     look = now.look_of_edge(wire)
     x, y = route[-1]
-    shown = wire.child in now.value
-    partial = scene.model.edge_text(wire.child, wire.operand) if shown else ""
+    known = wire.child in now.value
+    partial = scene.model.edge_text(wire.child, wire.operand) if known else ""
     x0, y0 = route[0]
     parts = [
         tag("path", **_look(look, "line", klass="line", d=_curve(route), fill="none")),

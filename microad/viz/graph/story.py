@@ -1,4 +1,4 @@
-"""The story of a graph as plain data: what the Inspector's front end replays.
+"""The story of a graph as data: what the Inspector's front end replays.
 
 Everything that a learner can read or be told is written here, numbers as texts, so that the
 front end only shows it: the sentence of each step, the panel of each node, the question before
@@ -18,7 +18,7 @@ from microad.viz.graph.texts import formula_text, is_group, is_number, shape_of,
 from microad.viz.questions import asked, shape_asked
 from microad.viz.words import number_text
 
-SHOWN = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial")
+SENT = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial")
 PHASES = {"value": "forward", "tangent": "tangent", "seed": "backward", "pull": "backward"}
 ROLES = {"input": "input", "constant": "constant", "op": "operation", "output": "output"}
 HINT = "Select a node to see how it was made: click it, or press Enter on it."
@@ -268,7 +268,7 @@ def tell(scene: Scene) -> dict[str, Any]:
         "looks": LOOKS,
         "mistakes": MISTAKES,
         "steps": [
-            {key: state[key] for key in SHOWN if key in state}
+            {key: state[key] for key in SENT if key in state}
             | {"phase": PHASES[event.kind], "ask": question(model, event)}
             for state, event in zip(states, events, strict=False)
         ],

@@ -22,7 +22,7 @@ from microad.viz.words import function_name
 
 __all__ = ["TwoSweeps", "two_sweeps"]
 
-SHOWN = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial")
+SENT = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial")
 HEAD = ("mode", "passes", "operations", "numbers so far", "held now", "held at most")
 PASSES_COLUMN, OPS_COLUMN, DONE, NOW, MOST = 1, 2, 3, 4, 5
 NARROW = 320
@@ -332,7 +332,7 @@ def living(model: Model) -> list[int]:
 
 def chosen(state: dict[str, Any]) -> dict[str, Any]:
     """What a front end needs of a state."""
-    return {key: state[key] for key in SHOWN if key in state}
+    return {key: state[key] for key in SENT if key in state}
 
 
 def says(who: str, event: Event | None, model: Model) -> str:
@@ -341,9 +341,9 @@ def says(who: str, event: Event | None, model: Model) -> str:
         return f"{who.split(',')[0]} is done."
     name = model.name(event.node)
     if event.kind == "pull" and event.child is not None:
-        return f"{who} pulls {event.shown} to {name}, through {model.name(event.child)}."
+        return f"{who} pulls {event.box_text} to {name}, through {model.name(event.child)}."
     what = {"value": "value", "tangent": "tangent", "seed": "adjoint"}[event.kind]
-    return f"{who} finds the {what} of {name}: {event.shown}."
+    return f"{who} finds the {what} of {name}: {event.box_text}."
 
 
 def heading(words: str, color: str) -> str:

@@ -3,7 +3,7 @@
 A pass carries, for each value, how fast it changes when the inputs move along the seed. With n
 input elements, n passes tell the whole gradient: each gives 1 to one of them and 0 to the others.
 The tangents of all passes are computed here at once, by the local partials or by what the
-engine has kept to push them; the front end only changes the picture from one to another.
+engine has recorded to push them; the front end only changes the picture from one to another.
 """
 
 import math

@@ -126,12 +126,12 @@ def changes(step: dict[str, Any], saves: list[str]) -> dict[str, Any]:
 
 
 def saved(model: Model, id: int) -> str:
-    """Say what a row keeps until the sweep back: partials, what its rule reads, or less."""
+    """Say what a row stores until the sweep back: partials, what its rule reads, or less."""
     node = model.nodes[id]
     if not node.parents or node.op == "outputs":
         return ""
     if not node.shares:
         return f"partials: {', '.join(map(number_text, node.partials))}"
     names = (model.name(id), *model.operand_names(id))
-    read = dict.fromkeys(name for name, keep in zip(names, node.saves) if keep)
+    read = dict.fromkeys(name for name, is_read in zip(names, node.saves) if is_read)
     return ", ".join(read) or "shapes only"

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 import traitlets
 
 from microad.viz.base import css, esm
-from microad.viz.graph.table import aligned
 from microad.viz.matrix.matrix import (
     NUMBERS,
     checked,
@@ -24,7 +23,7 @@ from microad.viz.matrix.matrix import (
 from microad.viz.questions import asked
 from microad.viz.sheet import merge, state_at
 from microad.viz.steps import Stepper
-from microad.viz.words import function_name, number_text
+from microad.viz.words import aligned, function_name, number_text
 
 __all__ = ["JacobianView", "jacobian"]
 
@@ -100,7 +99,7 @@ class JacobianView(Stepper):
             says = pass_sentence(which, k, names, self._product(which, unit))
             step = {"text": says, "phase": phase, "ask": None} | self._states(which, unit)
             if which == "t":
-                step["keep"] = {
+                step["stay"] = {
                     f"cell {i} {k}": {"fill": heat(x, self._scale())}
                     for i, x in enumerate(self.matrix[:, k])
                 } | {

@@ -186,10 +186,10 @@ def bake(f: Callable, x: float) -> States:
     ends = [rows[-1]["slope"] if rows else math.nan for rows in runs]
     states.fill("slope", ["x"], ends)
     states.fill("y", ["x"], values(f, xs))
-    shown = [
+    visible = [
         s if k >= len(rows) else math.nan for s, rows in zip(ends, runs) for k in range(count + 1)
     ]
-    states.fill("shown", ["x", "step"], shown)
+    states.fill("tangent", ["x", "step"], visible)
     return states
 
 
@@ -210,7 +210,7 @@ def draw(f: Callable, states: States) -> Drawing:
         states=states,
         shapes=[(0, curve(panel, steps, ys), CURVE)],
         marks=[
-            line(0, "x", "y", "shown", look=FIRST),
+            line(0, "x", "y", "tangent", look=FIRST),
             point(0, "x", "y", drag="x", fill="#005A9C"),
         ],
         legend=[(CURVE, name), (FIRST, "the slope that comes out")],

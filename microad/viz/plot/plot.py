@@ -5,7 +5,7 @@ A plot is a `Drawing`: panels, marks, and a table of all the states that its sli
 derivative, so it does the same on a page without a kernel.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import traitlets
@@ -154,7 +154,7 @@ class Plot(Picture):
         row = self.drawing.states.row(at)
         lines = [self.drawing.title, self.drawing.sentence(row, asking)]
         if cells := self.drawing.listed(at, asking)[0]:
-            lines += ["", *aligned(cells)]
+            lines += ["", *words.aligned(cells, 0)]
         return "\n".join(lines).rstrip()
 
     @property
@@ -163,25 +163,14 @@ class Plot(Picture):
         return self.drawing.title
 
     def __repr__(self) -> str:
-        shown = [s for s in self.drawing.states.sliders if s.kind != "hidden"]
+        visible = [s for s in self.drawing.states.sliders if s.kind != "hidden"]
         at = dict(zip(self.drawing.states.sliders, self.at, strict=True))
-        places = ", ".join(f"{s.name}={s.texts[at[s]]}" for s in shown)
+        places = ", ".join(f"{s.name}={s.texts[at[s]]}" for s in visible)
         return f"{type(self).__name__}({places})"
 
 
-def aligned(cells: Sequence[Sequence[str]]) -> list[str]:
-    """Columns of text, aligned to the right.
-
-    >>> aligned([["h", "slope"], ["0.1", "2.1"]])
-    ['  h  slope', '0.1    2.1']
-    """
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    rows = (zip(row, widths, strict=True) for row in cells)
-    return ["  ".join(text.rjust(width) for text, width in row).rstrip() for row in rows]
-
-
 def tell(drawing: Drawing) -> dict[str, Any]:
-    """All that the front end needs, as plain data."""
+    """All that the front end needs, as data."""
     at = drawing.states.start()
     inner = ("look", "sign", "fill", "color", "anchor")
     wide, narrow = (

@@ -177,11 +177,11 @@ def bake(
 
     last = len(history) - 1
     frames = min(last + 1, FRAMES)
-    shown = sorted({round(k * last / max(1, frames - 1)) for k in range(frames)})
+    epochs = sorted({round(k * last / max(1, frames - 1)) for k in range(frames)})
     xs, ys = grid(panel, CELLS)
     nodes = np.array([(a, b) for b in ys for a in xs])
     columns: dict[str, list] = {"region": [], "border": [], "rings": [], "wrong": []}
-    for epoch in shown:
+    for epoch in epochs:
         flat = scores_of(score, history[epoch], nodes)
         values = [flat[k : k + CELLS + 1] for k in range(0, len(flat), CELLS + 1)]
         found = scores_of(score, history[epoch], x)
@@ -191,10 +191,10 @@ def bake(
         columns["rings"].append("".join(ring(panel, *x[k]) for k in wrong))
         columns["wrong"].append(len(wrong))
     states = States()
-    states.slider("epoch", "epoch", shown, kind="steps")
-    states.slider("line", "", shown, kind="hidden")
+    states.slider("epoch", "epoch", epochs, kind="steps")
+    states.slider("line", "", epochs, kind="hidden")
     for name, data in (
-        columns | {"loss": [losses[k] if losses else math.nan for k in shown]}
+        columns | {"loss": [losses[k] if losses else math.nan for k in epochs]}
     ).items():
         states.fill(name, ["epoch"], data)
     for name in ("wrong", "loss"):
@@ -251,7 +251,7 @@ def draw(
     states = bake(panel, x, second, score, history, losses)
     column = "loss" if losses else "wrong"
     frame = f"M{panel.left} {panel.top}h{panel.width}v{panel.height}h-{panel.width}Z"
-    shown = [name for name in ("loss", "wrong") if losses or name == "wrong"]
+    names = [name for name in ("loss", "wrong") if losses or name == "wrong"]
     return Drawing(
         title="A training, epoch by epoch",
         about=f"{len(x)} points of two classes, the region of each, and the {NAMES[column]}.",
@@ -269,8 +269,8 @@ def draw(
         text_while_asking=SAYS[1],
         table=Table(
             caption="Epochs",
-            head=("epoch", *shown),
-            cells=("{line}", *(f"{{{name}_row}}" for name in shown)),
+            head=("epoch", *names),
+            cells=("{line}", *(f"{{{name}_row}}" for name in names)),
             over="line",
             slider="epoch",
             places=[[k] for k in range(len(states["epoch"].values))],
