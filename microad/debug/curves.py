@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from microad.errors import LostTraceError, NotAFunctionError
+from microad.numpy import array
 from microad.operators import deriv, grad
 
 NO_VALUE = (ArithmeticError, ValueError)  # 1 / 0, math.log(-1): there is no number
@@ -114,8 +115,6 @@ def of_two(f: Callable) -> Callable:
     needed = [p for p in places if p.default is p.empty and p.kind is not p.KEYWORD_ONLY]
     if len(needed) != 1 or needed[0].kind is needed[0].VAR_POSITIONAL:
         return f
-    from microad.numpy import array
-
     return lambda x, y: f(array([x, y]))
 
 
