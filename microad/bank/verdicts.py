@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from microad.course.plain import plain
+from microad.course.data import as_data
 from microad.course.spec import Verdict
 
 
@@ -13,7 +13,7 @@ def verdict(got: Any, true: Any, room: float = 0.0) -> str:
     >>> verdict(4.1, 4), verdict(4.1, 4, room=0.2)
     ('4.1 is too large', 'right')
     """
-    got = plain(got)  # a learner's own kind of number may claim to equal everything
+    got = as_data(got)  # a learner's own kind of number may claim to equal everything
     if isinstance(got, bool) or not isinstance(got, int | float):
         return f"{got!r:.40} is not a number"
     if got == true or abs(got - true) <= room:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from microad.course import store
+from microad.course.elements import BLUE, card, paragraph, prose
 from microad.course.judge import fill, judge
+from microad.course.markdown import as_text
 from microad.course.report import NOT_ATTEMPTED, RIGHT, Report
 from microad.course.spec import LEVELS, Exercise, exercise
 from microad.errors import MicroadError
@@ -85,7 +87,7 @@ class Hint:
     head : str
         Which hint it is.
     body : str
-        The hint.
+        The hint, in Markdown.
     """
 
     head: str
@@ -93,15 +95,14 @@ class Hint:
 
     def text(self) -> str:
         """Return the hint as text."""
-        return f"{self.head}\n{self.body}"
+        return f"{self.head}\n{as_text(self.body)}"
 
     def __repr__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
-        from microad.course._html import hint_html
-
-        return hint_html(self)
+        parts = [paragraph(self.head, "font-weight:600"), prose(self.body)]
+        return card(parts, self.head, BLUE)
 
 
 def hint(id: str) -> Hint:

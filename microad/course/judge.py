@@ -13,9 +13,9 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from microad.course import report as r
+from microad.course.attempts import attempt, contained, original_functions
+from microad.course.data import Raised, as_data, form, same, same_form, shorten, words
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
-from microad.course.plain import Raised, form, plain, same, same_form, shorten, words
-from microad.course.sandbox import attempt, contained, original_functions
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR
 from microad.errors import BadSpecError
@@ -124,7 +124,7 @@ def _settle(probe: Probe, case: Any, got: Any) -> Any:
     if probe.verdict is None or not isinstance(got, dict):
         return got
     verdict = probe.verdict
-    return attempt(lambda: plain(verdict(case, got)), SETTLE_SECONDS)
+    return attempt(lambda: as_data(verdict(case, got)), SETTLE_SECONDS)
 
 
 def _is_stub_error(seen: Any) -> bool:

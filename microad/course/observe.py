@@ -1,4 +1,4 @@
-"""Look at an answer: run its probes on their cases and write down what it does, as plain data.
+"""Look at an answer: run its probes on their cases and write down what it does, as data.
 
 This is the half of a check that runs where the learner's code runs. It knows no right answer:
 what it finds is compared by `microad.course.judge`, in another process when a class is graded.
@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from microad.course.plain import Raised, plain
-from microad.course.sandbox import (
+from microad.course.attempts import (
     TICK,
     TOO_SLOW,
     Alarm,
@@ -26,6 +25,7 @@ from microad.course.sandbox import (
     contained,
     original_functions,
 )
+from microad.course.data import Raised, as_data
 from microad.course.spec import Namespace
 from microad.course.stub import not_attempted
 
@@ -128,7 +128,7 @@ def _observe_probe(
 
 
 def _look(probe: Looking, view: Namespace, case: Any) -> Any:
-    return plain(probe.observe(view, case))
+    return as_data(probe.observe(view, case))
 
 
 def is_slow(seen: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microad.course import store
+from microad.course.elements import card, paragraph, table
 from microad.course.report import NOT_ATTEMPTED
 from microad.course.spec import exercises, lessons, questions
 from microad.errors import UnknownLessonError
@@ -42,9 +43,9 @@ class Overview:
         return self.text()
 
     def _repr_html_(self) -> str:
-        from microad.course._html import overview_html
-
-        return overview_html(self)
+        parts = [table(t.head, t.rows, t.title) for t in self.tables]
+        parts += [paragraph(note) for note in self.notes]
+        return card(parts, "Your progress")
 
 
 def progress(lesson: str | None = None) -> Overview:

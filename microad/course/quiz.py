@@ -1,7 +1,7 @@
 """Questions to be answered before one looks: `predict`, `checkpoint` and `review`.
 
 What is right leaves Python only once a question is answered. The first answer counts, and is
-kept with the learner's progress.
+stored with the learner's progress.
 """
 
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 import traitlets
 
 from microad.course import store
-from microad.course._html import card, inline, paragraph, tag
+from microad.course.elements import BLUE, card, inline, paragraph, tag
+from microad.course.markdown import pieces
 from microad.course.spec import Question, questions
 from microad.course.spec import question as find
 from microad.errors import NoQuestionsError
@@ -33,6 +34,8 @@ class Quiz(Widget):
         The index of the option chosen for each question, or -1; setting it answers, once.
     explanations : list of str
         What the learner wrote about each question, in a sentence.
+    items : list of dict
+        The text of each question and those of its options, in pieces: see `markdown.pieces`.
     feedback : list of dict
         For each answered question whether it was right, and why; empty for the others.
     """
@@ -50,20 +53,20 @@ class Quiz(Widget):
 
     def __init__(self, kind: str, name: str, asked: tuple[Question, ...]) -> None:
         self.kind, self.asked = kind, asked
-        kept = [store.answer(question.id) for question in asked]
-        choices = [_index(q, choice) for q, (choice, _) in zip(asked, kept, strict=True)]
+        stored = [store.answer(question.id) for question in asked]
+        choices = [_index(q, choice) for q, (choice, _) in zip(asked, stored, strict=True)]
         super().__init__(
             title=f"{kind} {name}",
             words=list(WORDS[kind]),
-            items=[{"ask": q.ask, "options": [o.text for o in q.options]} for q in asked],
+            items=[_item(question) for question in asked],
             choices=choices,
-            explanations=[explanation for _, explanation in kept],
+            explanations=[explanation for _, explanation in stored],
             feedback=list(map(_feedback, asked, choices)),
         )
 
     @traitlets.validate("choices")
-    def _keep_first(self, proposal: Any) -> list[int]:
-        """Accept an answer to an open question; an answer that was kept stays."""
+    def _first_answer_stays(self, proposal: Any) -> list[int]:
+        """Accept an answer to an open question; the first one stays."""
         old = self.choices or [OPEN] * len(self.asked)
         new = proposal.value
         if len(new) != len(self.asked):
@@ -102,11 +105,16 @@ class Quiz(Widget):
             items = "".join(tag("li", inline(option.text)) for option in question.options)
             parts += [paragraph(question.ask), tag("ul", items, "margin:6px 0")]
             parts += [_folded(question)] if folded else []
-        return card(parts, self.title, "#0072b2")
+        return card(parts, self.title, BLUE)
 
     def __repr__(self) -> str:
         answered = sum(choice != OPEN for choice in self.choices)
         return f"Quiz({self.title!r}, {answered} of {len(self.asked)} answered)"
+
+
+def _item(question: Question) -> dict[str, Any]:
+    options = [pieces(option.text) for option in question.options]
+    return {"ask": pieces(question.ask), "options": options}
 
 
 def _index(question: Question, choice: str) -> int:
@@ -122,7 +130,7 @@ def _feedback(question: Question, choice: int) -> dict[str, Any]:
     parts = [f"You chose “{chosen.text}”: {chosen.why}"]
     if chosen is not true:
         parts.append(f"It is “{true.text}”: {true.why}")
-    return {"right": chosen is true, "parts": parts}
+    return {"right": chosen is true, "parts": list(map(pieces, parts))}
 
 
 def _folded(question: Question) -> str:
@@ -143,7 +151,7 @@ def predict(id: str) -> Quiz:
     Returns
     -------
     Quiz
-        In a notebook it shows itself; what you answer is kept, on this machine only.
+        In a notebook it shows itself; what you answer is stored, on this machine only.
 
     Raises
     ------

@@ -1,9 +1,12 @@
-"""What a check found out, as data and as text; the picture of it is `_html`."""
+"""What a check found out: as data, as text, and as a card in a notebook."""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from microad.course.elements import GRAY, block, card, inline, paragraph, prose, tag
+from microad.course.markdown import as_text
 
 NOT_ATTEMPTED = "not attempted"
 DOES_NOT_RUN = "does not run"
@@ -12,6 +15,10 @@ WRONG_VALUE = "wrong value"
 WRONG_GRADIENT = "wrong gradient"
 TOO_SLOW = "too slow"
 RIGHT = "right"
+
+ACCENTS = {RIGHT: "#009e73", NOT_ATTEMPTED: GRAY}
+VERMILION = "#d55e00"  # of any other status
+SIGNS = {"holds": "✓", "fails": "✗", "open": "○"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class Report:
         return f'hint("{self.id}") shows more.' if self.hints else ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything as plain data that JSON can hold."""
+        """Return everything as data that JSON can hold."""
         found, known = self.counterexample, self.diagnosis
         return vars(self) | {
             "results": tuple(dict(vars(result)) for result in self.results),
@@ -134,7 +141,7 @@ class Report:
         if self.diagnosis:
             yield f"This looks like: {self.diagnosis.name}."
         if self.hint:
-            yield from (f"  {line}" for line in self.hint.splitlines())
+            yield from (f"  {line}" for line in as_text(self.hint).splitlines())
         yield from (f"Note: {note}" for note in self.notes)
         if self.output:
             yield "Your code printed:"
@@ -147,9 +154,8 @@ class Report:
         return self.score_text if "NBGRADER_EXECUTION" in os.environ else self.text()
 
     def _repr_html_(self) -> str:
-        from microad.course._html import report_html
-
-        return report_html(self)
+        accent = ACCENTS.get(self.status, VERMILION)
+        return card(report_parts(self), f"Check of {self.id}: {self.status}", accent)
 
 
 def verdict(report: Report, result: ProbeResult) -> str:
@@ -165,7 +171,7 @@ def label(result: ProbeResult) -> str:
 
 
 def counterexample_title(found: Counterexample) -> str:
-    """Say which case is shown."""
+    """Say which case it is."""
     if found.case:
         return f"Smallest counterexample: {found.case}"
     return f"A hidden case fails: {found.probe}"
@@ -186,3 +192,35 @@ def output_lines(output: str) -> list[str]:
     lines = [line[:100] for line in output.splitlines()]
     more = [f"... and {len(lines) - MAX_LINES} more lines"] if len(lines) > MAX_LINES else []
     return lines[:MAX_LINES] + more
+
+
+# ---------------------------------------------------------------- the card
+
+
+def report_parts(report: Report) -> Iterator[str]:
+    """Give the elements of a report's card: the same facts as its text."""
+    yield paragraph(report.head, "font-weight:600")
+    if report.results:
+        items = "".join(result_item(report, result) for result in report.results)
+        yield tag("ul", items, "list-style:none;margin:6px 0;padding:0")
+    if found := report.counterexample:
+        yield paragraph(counterexample_title(found))
+        yield block("\n".join(counterexample_lines(found)))
+    if report.diagnosis:
+        yield paragraph(f"This looks like: {report.diagnosis.name}.", "font-weight:600")
+    if report.hint:
+        yield prose(report.hint)
+    for note in report.notes:
+        yield paragraph(f"Note: {note}")
+    if report.output:
+        yield paragraph("Your code printed:")
+        yield block("\n".join(output_lines(report.output)))
+    if report.advice:
+        yield paragraph(report.advice)
+
+
+def result_item(report: Report, result: ProbeResult) -> str:
+    """Return what became of a property, as an item of a list."""
+    word = verdict(report, result)
+    sign = f'<span aria-hidden="true">{SIGNS[word]} </span>'
+    return tag("li", f"{sign}<strong>{word}</strong> {inline(label(result))}")

@@ -27,7 +27,7 @@ _memory: dict[str, Progress] = {}  # by path: what could not be, or should not b
 
 
 def path() -> Path | None:
-    """Return the file that holds the progress, or None if it is kept in memory."""
+    """Return the file that holds the progress, or None if it is in memory only."""
     name = os.environ.get("MICROAD_PROGRESS", "")
     if name == MEMORY or "NBGRADER_EXECUTION" in os.environ:
         return None
@@ -40,8 +40,8 @@ def read() -> Progress:
     A damaged file is set aside under another name, and the progress starts anew.
     """
     file = path()
-    if (kept := _memory.get(str(file))) is not None:
-        return kept
+    if (progress := _memory.get(str(file))) is not None:
+        return progress
     if file is None or not file.exists():
         return _empty()
     try:
@@ -126,7 +126,7 @@ def is_saved() -> bool:
 
 
 def record_check(report: Report) -> None:
-    """Keep the status of the last check, and the best score so far."""
+    """Store the status of the last check, and the best score so far."""
 
     def change(data: Progress) -> None:
         row = data["exercises"].setdefault(report.id, {})
@@ -147,12 +147,12 @@ def record_hint(id: str) -> int:
 
 
 def record_choice(id: str, choice: str) -> None:
-    """Keep the answer to a question; the first one counts, as it was made before the fact."""
+    """Store the answer to a question; the first one counts, as it was made before the fact."""
     _update(lambda data: data["questions"].setdefault(id, {}).setdefault("choice", choice))
 
 
 def record_explanation(id: str, text: str) -> None:
-    """Keep what the learner wrote about the answer to a question."""
+    """Store what the learner wrote about the answer to a question."""
     _update(lambda data: data["questions"].setdefault(id, {}).update(explanation=text))
 
 

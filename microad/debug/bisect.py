@@ -8,11 +8,11 @@ the adjoints g_i that have arrived so far stand at the values below the cut, and
 
 is the derivative of the output along u, wherever the cut is made. At the output it is the number
 that the function itself tells; at the inputs it is < gradient, u >, ours. So if these two differ,
-the sum changes on the way, and it changes at the wrong rule: halving the tape again and again finds
-it. Forward mode is cut the same way: numeric tangents below the cut, our own pushes above it.
+the sum changes on the way, and it changes at the wrong rule: bisecting the tape finds it. Forward
+mode is cut the same way: numeric tangents below the cut, our own pushes above it.
 
 >>> import microad.numpy as np
->>> cuts = cut_everywhere(lambda x: np.sum(np.sin(x) * x), numpy.array([1.0, 2.0]))
+>>> cuts = find_wrong_rule(lambda x: np.sum(np.sin(x) * x), numpy.array([1.0, 2.0]))
 >>> cuts.wrong is None, bool(abs(cuts.ours - cuts.numeric) < 1e-8)
 (True, True)
 """
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from microad.check import inner, largest, moved, noise_like, size
-from microad.debug.trace import Kept, floating, keep
+from microad.debug.trace import TraceNode, added, floating, in_order, trace_run
 from microad.engine.trees import flatten, map_tree, plain, unflatten
 from microad.errors import ForkError
 from microad.operators import in_argument
@@ -34,20 +34,20 @@ STEPS = (1e-4, 1e-6, 1e-8)  # relative to the size of the inputs
 CLOSE = 1e-5  # how well sums must agree, relative to the sum of the sizes of their terms
 
 
-class Cuts(NamedTuple):
+class Bisection(NamedTuple):
     """The sums at all cuts of a tape.
 
     `nodes` are the values, oldest first; `sums` has one for the cut after each of them, None among
     the inputs, and `tolerances` how far each can be believed; `settled` tells whether the
-    difference quotients can. `walk` lists the cuts that halving looks at, and `wrong` is the place
-    of the first wrong rule that it finds, or None.
+    difference quotients can. `visited` lists the cuts that the bisection looks at, and `wrong` is
+    the place of the wrong rule that it finds, or None.
     """
 
-    nodes: list[Kept]
+    nodes: list[TraceNode]
     sums: list[float | None]
     tolerances: list[float]
     settled: bool
-    walk: list[int]
+    visited: list[int]
     wrong: int | None
 
     @property
@@ -67,15 +67,15 @@ class Cuts(NamedTuple):
         return s is not None and abs(s - self.numeric) <= near
 
 
-def cut_everywhere(
+def find_wrong_rule(
     f: Callable, *args: Any, argnum: Any = None, mode: str = "reverse", seed: int = 0
-) -> Cuts:
+) -> Bisection:
     """Run f and cut its tape after every row.
 
     Parameters
     ----------
     f, *args, argnum
-        As for `microad.debug.trace.keep`.
+        As for `microad.debug.trace.trace_run`.
     mode : "reverse" or "forward"
         Which rules are checked.
     seed : int
@@ -84,7 +84,7 @@ def cut_everywhere(
     Raises
     ------
     InputError, NoOutputError
-        As `keep` does.
+        As `trace_run` does.
     ForkError
         If the function does something else close by, so that values cannot be compared.
     """
@@ -93,40 +93,29 @@ def cut_everywhere(
     many = tuple(argnum) if isinstance(argnum, (tuple, list)) else (argnum,)
     x = map_tree(plain, in_argument(f, many, args, {})[1])
     u = noise_like(x, random)
-    g = weights(keep(f, *args, argnum=many), random)
+    g = weights(trace_run(f, *args, argnum=many), random)
     with numpy.errstate(all="ignore"):
-        nodes = in_order(keep(f, *args, argnum=many, g=g))
+        nodes = in_order(trace_run(f, *args, argnum=many, g=g))
         tangents, apart = numeric_tangents(f, many, args, x, u, nodes)
         sweep = backward if mode == "reverse" else forward
         sums, terms, doubts = sweep(nodes, tangents, apart)
     settled = bool(doubts[-1] <= 0.01 * terms[-1])
     tolerances = [CLOSE * term + 10 * doubt for term, doubt in zip(terms, doubts)]
-    return halved(Cuts(nodes, sums, tolerances, settled, [], None))
+    return bisected(Bisection(nodes, sums, tolerances, settled, [], None))
 
 
-def weights(out: Kept, random: numpy.random.Generator) -> Any:
+def weights(out: TraceNode, random: numpy.random.Generator) -> Any:
     """The seed of the sweep: 1 for a number, random weights for many."""
     if len(flatten(out.data)[0]) == 1 and numpy.ndim(out.data) == 0:
         return None
     return noise_like(map_tree(lambda leaf: numpy.asarray(leaf)[()], out.data), random, -1)
 
 
-def in_order(out: Kept) -> list[Kept]:
-    """All values that one was made of, oldest first."""
-    found, stack = {id(out): out}, [out]
-    while stack:
-        for parent in stack.pop().parents:
-            if id(parent) not in found:
-                found[id(parent)] = parent
-                stack.append(parent)
-    return sorted(found.values(), key=lambda node: node.number)
-
-
 # ---------------------------------------------------------------- the numeric tangents
 
 
 def numeric_tangents(
-    f: Callable, argnum: tuple, args: tuple, x: Any, u: Any, nodes: list[Kept]
+    f: Callable, argnum: tuple, args: tuple, x: Any, u: Any, nodes: list[TraceNode]
 ) -> tuple[list, list]:
     """How fast each value moves along u, from four more runs of f: the leaves of each tangent.
 
@@ -138,7 +127,7 @@ def numeric_tangents(
         there = list(args)
         for k, part in zip(argnum, moved(x, u, h)):
             there[k] = part
-        run = in_order(keep(f, *there, argnum=argnum))
+        run = in_order(trace_run(f, *there, argnum=argnum))
         if [node.op for node in run] != ways:
             raise ForkError
         return [flatten(node.data)[0] for node in run]
@@ -174,28 +163,33 @@ def quotients(h: float, *leaves: list) -> Iterable[tuple[Any, Any]]:
 # ---------------------------------------------------------------- the sums
 
 
-def backward(nodes: list[Kept], tangents: list, apart: list) -> tuple[list, list, list]:
-    """The sum at each cut of the sweep back, the size of its terms, and how far to doubt it."""
+def backward(nodes: list[TraceNode], tangents: list, apart: list) -> tuple[list, list, list]:
+    """The sum at each cut of the sweep back, the size of its terms, and how far to doubt it.
+
+    The three are added up over all values below the cut; of these, only the parents of one node
+    change from one cut to the next.
+    """
     place = {id(node): k for k, node in enumerate(nodes)}
     adjoints: list[list | None] = [None] * len(nodes)
-    adjoints[-1] = flatten(nodes[-1].seed)[0]
-    sums: list = [None] * len(nodes)
-    terms, doubts = [0.0] * len(nodes), [0.0] * len(nodes)
-    for k in reversed(range(last_input(nodes), len(nodes))):
-        here = [(g, i) for i, g in enumerate(adjoints[: k + 1]) if g is not None]
-        sums[k] = sum(inner(g, tangents[i]) for g, i in here)
-        terms[k] = sum(size(g, tangents[i]) for g, i in here)
-        doubts[k] = sum(size(g, apart[i]) for g, i in here)
+    found = numpy.full((3, len(nodes)), numpy.nan)
+    terms = numpy.zeros((3, len(nodes)))
+
+    def arrive(k: int, g: list) -> None:
+        old = adjoints[k]
+        adjoints[k] = g = g if old is None else added(old, g)
+        terms[:, k] = inner(g, tangents[k]), size(g, tangents[k]), size(g, apart[k])
+
+    arrive(len(nodes) - 1, flatten(nodes[-1].seed)[0])
+    first = last_input(nodes)
+    for k in reversed(range(first, len(nodes))):
+        found[:, k] = terms[:, : k + 1].sum(axis=1)
         for parent, share in zip(nodes[k].parents, nodes[k].shares):
-            i, part = place[id(parent)], flatten(share)[0]
-            old = adjoints[i]
-            adjoints[i] = part if old is None else [a + b for a, b in zip(old, part)]
-        if nodes[k].parents:
-            adjoints[k] = None
-    return sums, terms, doubts
+            arrive(place[id(parent)], flatten(share)[0])
+    sums, sizes, doubts = found.tolist()
+    return [None] * first + sums[first:], sizes, doubts
 
 
-def forward(nodes: list[Kept], tangents: list, apart: list) -> tuple[list, list, list]:
+def forward(nodes: list[TraceNode], tangents: list, apart: list) -> tuple[list, list, list]:
     """The same for forward mode: the derivative with our own pushes above the cut alone."""
     place = {id(node): k for k, node in enumerate(nodes)}
     seed = flatten(nodes[-1].seed)[0]
@@ -217,23 +211,23 @@ def shaped(data: Any, leaves: list) -> Any:
     return leaves[0][()] if numpy.ndim(leaves[0]) == 0 else leaves[0]
 
 
-def last_input(nodes: list[Kept]) -> int:
+def last_input(nodes: list[TraceNode]) -> int:
     """The place of the value before the first operation."""
     first = next((k for k, node in enumerate(nodes) if node.parents), len(nodes))
     return max(first - 1, 0)
 
 
-# ---------------------------------------------------------------- the walk
+# ---------------------------------------------------------------- the bisection
 
 
-def halved(cuts: Cuts) -> Cuts:
-    """Halve the tape until one row is left between a cut that agrees and one that does not."""
+def bisected(cuts: Bisection) -> Bisection:
+    """Bisect the tape until one row is left between a cut that agrees and one that does not."""
     low, high = last_input(cuts.nodes), len(cuts.nodes) - 1
     if cuts.agrees(low) or not cuts.settled:
         return cuts
-    walk = []
+    visited = []
     while high - low > 1:
         middle = (low + high) // 2
-        walk.append(middle)
+        visited.append(middle)
         low, high = (low, middle) if cuts.agrees(middle) else (middle, high)
-    return cuts._replace(walk=walk, wrong=high)
+    return cuts._replace(visited=visited, wrong=high)

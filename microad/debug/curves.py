@@ -1,4 +1,4 @@
-"""Values and slopes of a learner's function as plain floats, for pictures: never a warning.
+"""Values and slopes of a learner's function as floats, for pictures: never a warning.
 
 A picture asks for hundreds of values, and where a function has none the curve has a gap: nan. What
 is no arithmetic, such as a misspelled name, stays an error.
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from microad.errors import LostTraceError, NotAFunctionError
+from microad.numpy import array
 from microad.operators import deriv, grad
 
 NO_VALUE = (ArithmeticError, ValueError)  # 1 / 0, math.log(-1): there is no number
@@ -25,7 +26,7 @@ NO_VALUE = (ArithmeticError, ValueError)  # 1 / 0, math.log(-1): there is no num
 
 @contextmanager
 def quiet():
-    """Keep NumPy's warnings out of the cell: where there is no value, the picture says so."""
+    """Silence NumPy's warnings: where there is no value, the picture says so."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -114,8 +115,6 @@ def of_two(f: Callable) -> Callable:
     needed = [p for p in places if p.default is p.empty and p.kind is not p.KEYWORD_ONLY]
     if len(needed) != 1 or needed[0].kind is needed[0].VAR_POSITIONAL:
         return f
-    from microad.numpy import array
-
     return lambda x, y: f(array([x, y]))
 
 

@@ -6,7 +6,7 @@
 ...     grad(lambda x: (A * x).sum())(numpy.ones(2))
 array([1., 1.])
 
-A tape keeps the arrays that its rules read, not copies of them. ``A *= 5`` after ``A * x`` has been
+A tape holds the arrays that its rules read, not copies of them. ``A *= 5`` after ``A * x`` has been
 recorded gives a wrong gradient in silence; within a guard it is an error.
 """
 
@@ -24,7 +24,7 @@ from microad.errors import MutatedArrayError
 
 
 class LockingTape(Tape):
-    """A tape that locks the arrays which it keeps."""
+    """A tape that locks the arrays which it holds."""
 
     def __init__(self, locked: list) -> None:
         super().__init__()
@@ -32,12 +32,12 @@ class LockingTape(Tape):
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Append a row; what it saves is read-only from now on."""
-        for kept in flatten(saved)[0]:
-            while isinstance(kept, numpy.ndarray):  # and what it is a view of
-                if kept.flags.writeable:
-                    kept.flags.writeable = False
-                    self.locked.append(kept)
-                kept = kept.base
+        for array in flatten(saved)[0]:
+            while isinstance(array, numpy.ndarray):  # and what it is a view of
+                if array.flags.writeable:
+                    array.flags.writeable = False
+                    self.locked.append(array)
+                array = array.base
         return super().record(op, parents, saved, ans, shape)
 
 

@@ -1,7 +1,7 @@
-"""A value of a run that was kept, as a node: what it was made from, and by which operation.
+"""A value of a traced run, as a node: what it was made from, and by which operation.
 
-A row of a `microad.debug.trace.KeepingTape` becomes a `Kept`: lists are spread out into what is
-in them, and constants are named as the source or the record tells them.
+A row of a `microad.debug.trace.TracingTape` becomes a `TraceNode`: lists are spread out into what
+is in them, and constants are named as the source or the record tells them.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Row(NamedTuple):
         return [parts] if type(self.parents) is int else list(parts)
 
 
-class Kept:
-    """A value of a run that was kept.
+class TraceNode:
+    """A value of a traced run.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Kept:
         The value.
     op : str
         The operation: a sign ("+", "@", "**2") or the name of a function; "" for an input.
-    parents : tuple of Kept
+    parents : tuple of TraceNode
         What it was made from, as far as it was traced.
     operands : tuple
         All that the operation was applied to: the number of a parent, a constant (`text`, `value`,
@@ -94,7 +94,7 @@ class Kept:
 
     data: Any
     op: str
-    parents: tuple[Kept, ...]
+    parents: tuple[TraceNode, ...]
     operands: tuple
     partials: tuple
     shares: tuple
@@ -116,11 +116,11 @@ def known_rules() -> dict[Op, tuple[Rule, tuple]]:
 
 
 def node_of(
-    rows: list[Row], k: int, nodes: dict[int, Kept], parts: list, rules: dict, label: str
-) -> Kept:
+    rows: list[Row], k: int, nodes: dict[int, TraceNode], parts: list, rules: dict, label: str
+) -> TraceNode:
     """Make the node of one row; its parents have theirs already."""
     row = rows[k]
-    node = Kept(row.value, k, label)
+    node = TraceNode(row.value, k, label)
     if row.op is None:
         return node
     rule, key = rules.get(row.op, (None, ()))
@@ -213,10 +213,10 @@ def arguments(row: Row, rule: Rule, key: tuple) -> tuple[list, dict]:
         return [UNKNOWN, row.saved[1]], {}
     if not isinstance(rule, Elementwise):
         return [UNKNOWN] * (max(key[0]) + 1), {}
-    keeps = row.op.keeps  # type: ignore[union-attr]
-    saved = row.saved if key[1] else row.saved[0]  # else shapes are kept as well
-    some = iter((saved,) if sum(keeps) == 1 else saved or ())
-    return [next(some) if keep else UNKNOWN for keep in keeps][1:], {}
+    reads = row.op.keeps  # type: ignore[union-attr]
+    saved = row.saved if key[1] else row.saved[0]  # else shapes are saved as well
+    some = iter((saved,) if sum(reads) == 1 else saved or ())
+    return [next(some) if read else UNKNOWN for read in reads][1:], {}
 
 
 def wording(written: Written, name: str, count: int) -> list[Operand]:

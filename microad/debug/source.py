@@ -3,7 +3,7 @@
 A tape holds numbers, not names: of ``z = A @ x + b`` it knows the places of the traced x and what
 the rules need later. The rest stands in the source. While an operation runs, Python knows the
 instruction that it is at, and the compiler has noted which piece of the source that came from. So
-the piece can be found in the syntax tree, and a plain name in it can be looked up, in the
+the piece can be found in the syntax tree, and a name in it can be looked up, in the
 variables of that moment. Nothing is evaluated: an operand that is more than a name or a number has
 a text only.
 
@@ -19,14 +19,16 @@ import inspect
 import linecache
 import os
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy
 
-HOMES = tuple(str(Path(home).parent) + os.sep for home in (__file__, str(numpy.__file__)))
+from microad.debug.lines import position
+
+MICROAD, NUMPY = Path(__file__).parents[1], Path(str(numpy.__file__)).parent
+HOMES = (f"{MICROAD}{os.sep}", f"{NUMPY}{os.sep}")
 SIGNS: dict[type, str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
     ast.MatMult: "matmul", ast.Mod: "remainder", ast.USub: "negative",
@@ -98,7 +100,7 @@ class Reader:
 
     def read(self, code: CodeType, offset: int) -> Written:
         """Read what stands in the source where an instruction came from."""
-        place = next(islice(code.co_positions(), offset // 2, None))
+        place = position(code, offset)
         if code.co_filename not in self.trees:
             self.trees[code.co_filename] = pieces(code.co_filename)
         return self.trees[code.co_filename].get(place, Written())

@@ -1,20 +1,20 @@
-"""A run of a function of which everything is kept: each value, each adjoint, each source line.
+"""The trace of a run: each value, each adjoint, each source line, as a graph of nodes.
 
 >>> import microad.numpy as np
->>> y = keep(lambda x: np.sum(x * x), np.array([1.0, 2.0]))
+>>> y = trace_run(lambda x: np.sum(x * x), np.array([1.0, 2.0]))
 >>> y.data, y.op, y.parents[0].op
 (np.float64(5.0), 'sum', '*')
 >>> y.parents[0].shares  # what the two operands get of the adjoint [1, 1]
 (array([1., 2.]), array([1., 2.]))
 
-A derivative keeps as little as it can: no values that no rule reads, and no adjoint longer than
-until it has been pulled further. Whoever wants to look at a run needs the opposite. So `keep`
+A derivative stores as little as it can: no values that no rule reads, and no adjoint longer than
+until it has been pulled further. Whoever wants to look at a run needs the opposite. So `trace_run`
 runs a function on a tape of another class, sweeps back over it once, and gives out the graph as
-plain nodes: what pictures, tables and stories are made from.
+nodes: what pictures, tables and stories are made from.
 
 It stands on the engine's side, because it calls the rules. Pictures read what comes out of it as
 they read any graph, by the names of its attributes; they know neither rules nor tapes, and only
-`microad.viz.inspect` calls `keep`, so that a learner may pass a function and its inputs.
+`microad.viz.inspect` calls `trace_run`, so that a learner may pass a function and its inputs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy
 
-from microad.debug.nodes import Kept, Row, known_rules, node_of
+from microad.debug.nodes import Row, TraceNode, known_rules, node_of
 from microad.debug.source import Operand, Reader, leaf_names, parameters
 from microad.engine.dispatch import PACK
 from microad.engine.tape import Op, Tape, Trace, Var, new_tape
@@ -36,8 +36,8 @@ from microad.operators import in_argument
 # ---------------------------------------------------------------- the tape
 
 
-class KeepingTape(Tape):
-    """A tape that keeps every value, and where in the source it was made.
+class TracingTape(Tape):
+    """A tape that records every value, and where in the source it was made.
 
     Parameters
     ----------
@@ -49,21 +49,21 @@ class KeepingTape(Tape):
         super().__init__()
         self.labels = labels
         self.rows: list[Row] = []
-        self.reader = Reader(border=keep.__code__)
+        self.reader = Reader(border=trace_run.__code__)
 
     def record(self, op: Op | None, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
-        """Append a row, as ever, and keep it, too."""
+        """Append a row, as ever, and a `Row` with all that there is to know of it."""
         spot = self.reader.spot(sys._getframe(1)) if op else None
         self.rows.append(Row(op, parents, saved, plain(ans), spot))
         return super().record(op, parents, saved, ans, shape)
 
-    def kept(self, out: Var, g: Any = None) -> Kept:
+    def graph(self, out: Var, g: Any = None) -> TraceNode:
         """The graph behind a value on this tape, with the adjoints from the seed g (or ones)."""
-        return graph(self, [out], seeds_of([out], g))
+        return graph_of(self, [out], seeds_of([out], g))
 
 
-def keep(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> Kept:
-    """Run a function, keep all of it, and return the node of its output.
+def trace_run(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> TraceNode:
+    """Run a function, record all of it, and return the node of its output.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def keep(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> Kept:
 
     Returns
     -------
-    Kept
+    TraceNode
         Everything that the output was made from hangs on its `parents`.
 
     Raises
@@ -100,7 +100,7 @@ def keep(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> Kept:
         for k, part in zip(many, x)
         for label in leaf_names(k if isinstance(k, str) else names[k], part)
     ]
-    tape, outer = KeepingTape(labels), new_tape.get()
+    tape, outer = TracingTape(labels), new_tape.get()
     tapes = [tape]  # the tapes of derivatives in f are ordinary
     token = new_tape.set(lambda: tapes.pop() if tapes else outer())
     try:
@@ -110,7 +110,7 @@ def keep(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> Kept:
     if not any(map(kind_of, run.outs)):
         raise NoOutputError(run.ans)
     seeds = seeds_of(run.outs, g)
-    return graph(tape, run.outs, seeds)
+    return graph_of(tape, run.outs, seeds)
 
 
 def floating(args: tuple) -> tuple[int, ...]:
@@ -142,23 +142,23 @@ def seeds_of(outs: list, g: Any) -> list:
 # ---------------------------------------------------------------- the graph
 
 
-def graph(tape: KeepingTape, outs: list, seeds: list) -> Kept:
+def graph_of(tape: TracingTape, outs: list, seeds: list) -> TraceNode:
     """Make nodes of the rows of a tape, and return that of the output."""
     rows = tape.rows
     own = {k: out.index for k, out in enumerate(outs) if type(out) is Var and out.tape is tape}
     with numpy.errstate(all="ignore"):  # an infinite derivative is a thing to look at
         parts = sweep(rows, [(index, seeds[k]) for k, index in own.items()])
-        nodes: dict[int, Kept] = {}
+        nodes: dict[int, TraceNode] = {}
         rules = known_rules()
         labels = dict(enumerate(tape.labels)) | targets(rows, set(tape.labels))
         for k, row in enumerate(rows):
             if row.op is not PACK:
                 nodes[k] = node_of(rows, k, nodes, parts, rules, labels.get(k, ""))
     if len(outs) == 1:
-        last = nodes[own[0]] if own else Kept(plain(outs[0]), len(rows))
+        last = nodes[own[0]] if own else TraceNode(plain(outs[0]), len(rows))
         last.seed = seeds[0]
         return last
-    last = Kept(tuple(plain(out) for out in outs), len(rows))
+    last = TraceNode(tuple(plain(out) for out in outs), len(rows))
     last.op, last.seed = "outputs", tuple(seeds)
     last.parents = tuple(nodes[index] for index in own.values())
     places = {k: n for n, k in enumerate(own)}
@@ -198,6 +198,17 @@ def real(g: Any, x: Any) -> Any:
     if isinstance(g, (list, tuple)):
         return [real(part, value) for part, value in zip(g, x)]
     return g.real if dtype_of(g).kind == "c" and dtype_of(x).kind != "c" else g
+
+
+def in_order(out: TraceNode) -> list[TraceNode]:
+    """All values that one was made of, oldest first."""
+    found, stack = {id(out): out}, [out]
+    while stack:
+        for parent in stack.pop().parents:
+            if id(parent) not in found:
+                found[id(parent)] = parent
+                stack.append(parent)
+    return sorted(found.values(), key=lambda node: node.number)
 
 
 def targets(rows: list[Row], taken: set[str]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""What pictures of derivatives need from the engine: plain numbers and names.
+"""What pictures of derivatives need from the engine: numbers and names.
 
 >>> import microad.numpy as np
 >>> view = jacobian_of(lambda x: np.array([x[0] * x[1], x[1]]), np.array([2.0, 3.0]))
@@ -20,7 +20,7 @@ import numpy
 
 from microad.debug.cost import count_ops, live_nodes
 from microad.debug.source import leaf_names, parameters
-from microad.debug.trace import floating, keep, kind_of
+from microad.debug.trace import floating, kind_of, trace_run
 from microad.engine.tape import make_jvp, make_vjp
 from microad.engine.trees import flatten, map_tree, ones_like, plain, shape_of
 from microad.errors import NoBroadcastError, NoOutputError, OutputError, SizesError
@@ -122,9 +122,9 @@ def broadcast_of(op: str, a: Any, b: Any, g: Any = None) -> Broadcast:
         raise NoBroadcastError(*(x.shape for x in operands)) from None
     g = numpy.ones(shape) if g is None else numpy.asarray(g, float)
     with numpy.errstate(all="ignore"):
-        short = keep(f, *operands, g=g)
+        short = trace_run(f, *operands, g=g)
         copies = tuple(numpy.broadcast_to(x, shape).copy() for x in operands)
-        long = keep(f, *copies, g=g)
+        long = trace_run(f, *copies, g=g)
     shares, sums = (tuple(map(numpy.asarray, run.shares)) for run in (long, short))
     return Broadcast(operands, copies, numpy.asarray(short.data), g, shares, sums)
 

@@ -12,9 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from microad.debug.lines import source_lines
     from microad.viz.figures import figure
-    from microad.viz.graph.inspector import Inspector, inspect
-    from microad.viz.graph.lines import source_lines
+    from microad.viz.graph.inspect_any import inspect
+    from microad.viz.graph.inspector import Inspector
     from microad.viz.graph.sweeps import two_sweeps
     from microad.viz.graph.tapes import tape
     from microad.viz.matrix.broadcasts import broadcast
@@ -30,40 +31,40 @@ if TYPE_CHECKING:
     from microad.viz.plot.trainings import training
     from microad.viz.strip import strip_file
 
-__all__ = ["Inspector", "inspect", "source_lines", "strip_file"]
+__all__ = [
+    "Inspector", "broadcast", "chain", "descent", "dual", "fd_error", "figure", "gradcheck",
+    "hessian_cost", "inspect", "jacobian", "limit", "secant", "source_lines", "strip_file", "tape",
+    "training", "two_sweeps",
+]  # fmt: skip
 
-_HOMES = {
-    "Inspector": "graph.inspector",
-    "inspect": "graph.inspector",
-    "source_lines": "graph.lines",
-}
-_HOMES["strip_file"] = "strip"
-_GRAPHS = {  # widgets on the engine: graphs, tapes, matrices
-    "jacobian": "matrix.jacobians",
-    "broadcast": "matrix.broadcasts",
-    "two_sweeps": "graph.sweeps",
-    "tape": "graph.tapes",
-    "gradcheck": "matrix.gradchecks",
-    "hessian_cost": "plot.hessian_costs",
-}
-_HOMES |= _GRAPHS
-__all__ += ["broadcast", "gradcheck", "hessian_cost", "jacobian", "tape", "two_sweeps"]
 # a module is never called like a function of it: importing it would hide the function
-_PLOTS = {
-    "secant": "plot.secants",
-    "limit": "plot.limits",
-    "chain": "plot.chains",
-    "fd_error": "plot.fd_errors",
-    "dual": "plot.duals",
-    "descent": "plot.descents",
-    "training": "plot.trainings",
-    "figure": "figures",
+_HOME = {
+    "Inspector": "viz.graph.inspector",
+    "inspect": "viz.graph.inspect_any",
+    "source_lines": "debug.lines",
+    "tape": "viz.graph.tapes",
+    "two_sweeps": "viz.graph.sweeps",
+    "broadcast": "viz.matrix.broadcasts",
+    "gradcheck": "viz.matrix.gradchecks",
+    "jacobian": "viz.matrix.jacobians",
+    "chain": "viz.plot.chains",
+    "descent": "viz.plot.descents",
+    "dual": "viz.plot.duals",
+    "fd_error": "viz.plot.fd_errors",
+    "hessian_cost": "viz.plot.hessian_costs",
+    "limit": "viz.plot.limits",
+    "secant": "viz.plot.secants",
+    "training": "viz.plot.trainings",
+    "figure": "viz.figures",
+    "strip_file": "viz.strip",
 }
-_HOMES |= _PLOTS
-__all__ += ["chain", "descent", "dual", "fd_error", "figure", "limit", "secant", "training"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"microad.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

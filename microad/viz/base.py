@@ -1,7 +1,7 @@
 """What every microad widget is made of: a static bundle beside the live view, and joined JS.
 
 A subclass of `Widget` gives `text()`, and `html()` if it has more than words. Its front end
-is the text of ``js/common.js`` followed by the parts that it is made of, its own file last: plain
+is the text of ``js/common.js`` followed by the parts that it is made of, its own file last: simple
 concatenation, no build step. The same for the style sheets.
 
 >>> esm("steps", "graph", "inspector").count("export default")

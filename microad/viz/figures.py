@@ -16,7 +16,7 @@ MAX_LINES = 10
 PNG = "image/png"
 
 
-class Shown:
+class StillFigure:
     """A figure as a picture with an alternative text, and as words.
 
     Parameters
@@ -41,14 +41,14 @@ class Shown:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         # JupyterLab and nbconvert drop the alt text of an image/png and prefer text/html, where
-        # it is kept; the bare image is for paper (LaTeX)
+        # it stays; the bare image is for LaTeX
         image = b64encode(self.png).decode("ascii")
         html = f'<img alt="{escape(self.alt)}" src="data:{PNG};base64,{image}">'
         data = {"text/html": html, PNG: image, "text/plain": self.text()}
         return data, {PNG: {"alt": self.alt}}
 
 
-def figure(fig: "Figure", *, alt: str) -> Shown:
+def figure(fig: "Figure", *, alt: str) -> StillFigure:
     """Show a matplotlib figure once, with a text for those who do not see it.
 
     Parameters
@@ -60,7 +60,7 @@ def figure(fig: "Figure", *, alt: str) -> Shown:
 
     Returns
     -------
-    Shown
+    StillFigure
         In a notebook it shows itself; `text()` tells what was drawn: for each line the number of
         points, the first, the last and the mean, for points, bars and images the same sort of
         numbers.
@@ -91,7 +91,7 @@ def figure(fig: "Figure", *, alt: str) -> Shown:
     from matplotlib import pyplot
 
     pyplot.close(fig)
-    return Shown(target.getvalue(), text, words)
+    return StillFigure(target.getvalue(), text, words)
 
 
 def _describe(fig: "Figure") -> str:

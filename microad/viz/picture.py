@@ -6,7 +6,6 @@ picture is in the bundle as HTML, too, with its text twin folded below it.
 """
 
 import os
-import re
 from abc import abstractmethod
 from base64 import b64encode
 from html import escape
@@ -15,6 +14,7 @@ from typing import ClassVar
 
 from microad.viz import export
 from microad.viz.base import Widget
+from microad.viz.svg import label_of
 
 # What is wider than the cell scrolls: letters do not get smaller, lines of a table not broken.
 PRE = "margin:4px 0;overflow-x:auto;white-space:pre;word-break:normal"
@@ -27,11 +27,10 @@ def still(svg: str, text: str) -> str:
     <div style="..."><img alt="A circle" src="data:image/svg+xml;base64,PHN2Z..." style="..."></div>
     <details><summary>In words</summary><pre style="...">radius  1</pre></details>
     """
-    name = re.match(r'<svg[^>]*? aria-label="([^"]*)"', svg)  # the picture's own, escaped already
     image = b64encode(svg.encode()).decode("ascii")
     words = f'<pre style="{PRE}">{escape(text, quote=False)}</pre>'
     return (
-        f'<div style="overflow-x:auto"><img alt="{name[1] if name else ""}" '
+        f'<div style="overflow-x:auto"><img alt="{escape(label_of(svg))}" '
         f'src="data:image/svg+xml;base64,{image}" style="max-width:none"></div>\n'
         f"<details><summary>In words</summary>{words}</details>"
     )

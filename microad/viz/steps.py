@@ -1,11 +1,11 @@
 """What widgets that go through the steps of a story have in common, as Python sees it.
 
-A `Stepper` has a `story`: plain data that Python wrote, with all steps and their sentences, the
+A `Stepper` has a `story`: data that Python wrote, with all steps and their sentences, the
 questions before some of them, and the answers. ``js/steps.js`` replays it.
 """
 
 import operator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import traitlets
 
@@ -50,6 +50,18 @@ class Stepper(Picture):
         if not 0 <= number <= self.steps:
             raise StepError(step, self.steps)
         return number
+
+    def begin_at(self, step: int | None) -> Self:
+        """Go to a step, if one is given, and return the widget.
+
+        Raises
+        ------
+        StepError
+            If there is no such step.
+        """
+        if step is not None:
+            self.step = self._valid(step)
+        return self
 
     def _still(self, step: int | None) -> int | None:
         """Choose what a still picture shows if nothing was chosen: all of it.

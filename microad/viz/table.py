@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microad.viz.graph.paint import BLUE, GRAY, ORANGE, PURPLE
-from microad.viz.graph.scene import text_width
-from microad.viz.matrix.sheet import Sheet
-from microad.viz.words import shortened
+from microad.viz.sheet import Sheet
+from microad.viz.svg import BLUE, GRAY, ORANGE, PURPLE, text_width
+from microad.viz.words import aligned, shortened
 
 ROWS = 24  # a still picture and a text show so many
 HIGH = 20
@@ -62,17 +61,10 @@ class Table:
     def text(self, steps: Sequence[Mapping[str, Any]], step: int) -> str:
         """Write the table after so many steps."""
         rows = self.filled(steps, step)
-        shown = [rows[i] for i in self.listed()]
-        widths = [max(map(len, column)) for column in zip(self.head, *shown)]
-        lines = []
-        for row in [list(self.head), *shown]:
-            cells = [
-                cell.ljust(w) if j < self.texts else cell.rjust(w)
-                for j, (cell, w) in enumerate(zip(row, widths))
-            ]
-            lines.append("  ".join(cells).rstrip())
-        if len(shown) < len(rows):
-            lines.insert(-1, f"... and {len(rows) - len(shown):,} more")
+        some = [rows[i] for i in self.listed()]
+        lines = aligned([self.head, *some], self.texts)
+        if len(some) < len(rows):
+            lines.insert(-1, f"... and {len(rows) - len(some):,} more")
         return "\n".join(lines)
 
     def paint(self, steps: Sequence[Mapping[str, Any]], step: int, marked: bool = True) -> str:

@@ -5,6 +5,7 @@ titles in the boxes, the text twin, and the sentence of each step.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 # What an operation is called in a formula; {a} and {b} are its operands. Then its local
 # partials in the same letters, one for each operand.
@@ -49,6 +50,30 @@ def shortened(text: str, limit: int) -> str:
     'tempe…'
     """
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def aligned(rows: Sequence[Sequence[str]], texts: int) -> list[str]:
+    """Align the columns of a table: the first few, `texts`, to the left, numbers to the right.
+
+    >>> aligned([["name", "slope"], ["x", "2"]], 1)
+    ['name  slope', 'x         2']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        words = [cell.ljust(w) for cell, w in zip(row[:texts], widths[:texts], strict=True)]
+        numbers = [cell.rjust(w) for cell, w in zip(row[texts:], widths[texts:], strict=True)]
+        lines.append("  ".join(words + numbers).rstrip())
+    return lines
+
+
+def function_name(f: Any, letter: str = "f") -> str:
+    """Return what a function is called; a lambda expression gets a letter.
+
+    >>> function_name(len), function_name(lambda x: x)
+    ('len', 'f')
+    """
+    return getattr(f, "__name__", letter).replace("<lambda>", letter)
 
 
 def formula(op: str, names: Sequence[str]) -> str:
@@ -163,29 +188,3 @@ def group_sentence(name: str, count: int, ans: str) -> str:
 def seed_sentence(name: str, amount: str) -> str:
     """Say how the backward sweep starts."""
     return f"Start at the output: the adjoint of {name} is d{name}/d{name} = {amount}."
-
-
-def pull_sentence(
-    through: str,
-    name: str,
-    place: str,
-    partial: str,
-    adjoint: str,
-    amount: str,
-    sums: tuple[str, str],
-) -> str:
-    """Say what one pull adds to the adjoint of an operand.
-
-    `sums` holds the adjoint before and after; before is "" where this is the first share.
-
-    >>> pull_sentence("v1 = a * b", "a", "", "1", "3", "3", ("", "3"))
-    'Pull through v1 = a * b: a gets (local partial 1) × (adjoint 3) = 3; its adjoint is now 3.'
-    >>> pull_sentence("y = x", "x", "", "3", "1", "3", ("3", "6"))[-40:]
-    ' = 3, on top of 3; its adjoint is now 6.'
-    """
-    before, after = sums
-    more = f", on top of {before}" if before else ""
-    return (
-        f"Pull through {through}: {name}{place} gets (local partial {partial}) × "
-        f"(adjoint {adjoint}) = {amount}{more}; its adjoint is now {after}."
-    )

@@ -34,8 +34,8 @@ def test_an_answer_is_kept_and_answered(bank):
         {
             "right": False,
             "parts": [
-                "You chose “22”: That joins the texts.",
-                "It is “4”: Two and two is `4`.",
+                [("You chose “22”: That joins the texts.", False)],
+                [("It is “4”: Two and two is ", False), ("4", True), (".", False)],
             ],
         }
     ]
@@ -52,7 +52,8 @@ def test_an_answer_is_kept_and_answered(bank):
 def test_a_right_answer_is_told_once(bank):
     quiz = predict("99a")
     quiz.choices = [0]
-    assert quiz.feedback == [{"right": True, "parts": ["You chose “4”: Two and two is `4`."]}]
+    reason = [("You chose “4”: Two and two is ", False), ("4", True), (".", False)]
+    assert quiz.feedback == [{"right": True, "parts": [reason]}]
 
 
 def test_several_questions_one_by_one(bank):

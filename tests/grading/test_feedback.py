@@ -12,7 +12,6 @@ from classes import a_class, graded, mark
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microad.course._html import report_html
 from microad.course.judge import define, judge
 from microad.course.report import Counterexample, Diagnosis, ProbeResult, Report
 from microad.course.spec import exercise
@@ -71,7 +70,7 @@ def test_a_card_says_what_the_notebook_says(id, place):
     page = words(pages(graded("ada", wrongs={id: place % len(task.wrongs)}))[0])
     assert own.counterexample
     if own.counterexample.case:
-        said = words(report_html(replace(own, output="", notes=())))
+        said = words(replace(own, output="", notes=())._repr_html_())
         for sentence in said.removesuffix(own.advice).split(". "):
             assert sentence.strip() in page
 

@@ -13,8 +13,8 @@ from sandboxed import FULL, SECRET, quick_grader, scores, submission
 from submissions import cell as code_cell
 from submissions import notebook_of, run_command
 
+from microad.course.data import Foreign, Raised, same
 from microad.course.observe import Observed
-from microad.course.plain import Foreign, Raised, same
 from microad.errors import OverlayError, SecretError
 from microad.grading.overlay import overlay_files, read_overlay
 from microad.grading.sandbox.bundle import make_kit

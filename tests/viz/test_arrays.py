@@ -14,7 +14,7 @@ from array_graphs import PROGRAMS
 
 import microad.numpy as np
 from microad import checkpoint, grad
-from microad.debug.trace import KeepingTape, keep
+from microad.debug.trace import TracingTape, trace_run
 from microad.engine.tape import Trace, make_vjp
 from microad.engine.trees import flatten, ones_like
 from microad.errors import (
@@ -27,22 +27,22 @@ from microad.errors import (
 )
 from microad.scalar import Value
 from microad.viz import inspect
-from microad.viz.graph import array_text as arrays
+from microad.viz.graph import texts as arrays
 from microad.viz.graph.build import build
 from microad.viz.graph.fold import fold
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.paint import paint
-from microad.viz.graph.scene import make_scene, text_width
+from microad.viz.graph.scene import make_scene
 from microad.viz.graph.table import table
+from microad.viz.svg import text_width
 
 
 def model_of(name):
     f, *inputs = PROGRAMS[name]
-    return build(keep(f, *inputs), line_of)
+    return build(trace_run(f, *inputs))
 
 
 def titles(f, *inputs, **options):
-    model = build(keep(f, *inputs, **options))
+    model = build(trace_run(f, *inputs, **options))
     return [model.title(node.id) for node in model.nodes if node.parents]
 
 
@@ -87,23 +87,23 @@ def test_shares_add_up_to_adjoints(name):
 
 def test_a_seed_of_ones_and_one_of_ones_own():
     f, x = (lambda x: x * x), numpy.array([1.0, 2.0, 3.0])
-    model = build(keep(f, x))
+    model = build(trace_run(f, x))
     assert "ones of shape (3,)" in model.events[2].text
     assert "gradient of the sum of v1" in model.events[2].text
     g = numpy.array([0.0, 1.0, 0.0])
-    model = build(keep(f, x, g=g))
+    model = build(trace_run(f, x, g=g))
     numpy.testing.assert_array_equal(model.nodes[0].adjoint, [0, 4, 0])
     assert model.events[2].text == (
         "Start at the output: the adjoint of v1 is the seed g = [0 1 0]."
     )
-    assert build(keep(lambda x: x * x, 3.0, g=2.0)).nodes[0].adjoint == 12.0
+    assert build(trace_run(lambda x: x * x, 3.0, g=2.0)).nodes[0].adjoint == 12.0
     with pytest.raises(SeedError, match=r"shape \(2,\)"):
-        keep(f, x, g=numpy.ones(2))
+        trace_run(f, x, g=numpy.ones(2))
 
 
 def test_argnum_chooses_what_is_traced():
     inputs = PROGRAMS["layer"][1:]
-    model = build(keep(graphs.layer, *inputs, argnum=("W", 1)))
+    model = build(trace_run(graphs.layer, *inputs, argnum=("W", 1)))
     assert [node.label for node in model.nodes if node.role == "input"] == ["W", "bias"]
     assert model.title(2) == "v1 = X @ W"
     wanted = grad(graphs.layer, (0, 1))(*inputs)
@@ -116,13 +116,13 @@ def test_derivatives_inside_are_part_of_the_graph():
     def slope(x):
         return grad(lambda y: np.sum(y**3))(x)
 
-    model = build(keep(slope, numpy.array([1.0, 2.0])))
+    model = build(trace_run(slope, numpy.array([1.0, 2.0])))
     numpy.testing.assert_allclose(model.nodes[0].adjoint, [6.0, 12.0])
 
 
 def test_keeping_does_not_change_other_tapes():
-    keep(graphs.squares, numpy.ones(2))
-    assert type(Trace(lambda x: x * 2, 1.0).tape) is not KeepingTape
+    trace_run(graphs.squares, numpy.ones(2))
+    assert type(Trace(lambda x: x * 2, 1.0).tape) is not TracingTape
 
 
 # ---------------------------------------------------------------- what is written
@@ -179,7 +179,7 @@ def test_what_cannot_be_known_is_left_out():
     assert outer == ["v1 = ravel(x)", "v2 = v1[:, None]", "v3 = v2 * [0.5 -1 2]"]  # no * there
     scope = {"b": 1.0}
     exec("def f(x):\n return (x + b) * 2", scope)  # no source anywhere
-    model = build(keep(scope["f"], numpy.ones(2)), line_of)
+    model = build(trace_run(scope["f"], numpy.ones(2)))
     assert [model.title(i) for i in (1, 2)] == ["v1 = x + …", "v2 = v1 * 2"]
     assert model.events[1].text == "Compute v1 = x + … = [2 2]."
     assert model.nodes[1].line is None
@@ -200,7 +200,7 @@ def test_a_variable_is_the_name_of_the_last_value_that_it_had():
 
 def test_inputs_go_by_their_parameters_and_places():
     def names(f, *inputs):
-        return {n.label for n in build(keep(f, *inputs)).nodes if n.role == "input"}
+        return {n.label for n in build(trace_run(f, *inputs)).nodes if n.role == "input"}
 
     assert names(*PROGRAMS["by_name"]) == {"p['W']", "p['x']", "p['scale'][0]"}
     assert names(lambda *xs: xs[0] * xs[1], 1.0, 2.0) == {"xs[0]", "xs[1]"}
@@ -238,7 +238,7 @@ def test_broadcasting_is_marked_and_undone():
     marks = {model.edge_text(n.id, k) for n in model.nodes for k in range(len(n.parents))}
     assert {"(2, 1)→(2, 3)", "(3,)→(2, 3)"} <= marks
     assert any("axis 1, because it was broadcast (2, 1)→(2, 3)" in e.text for e in model.events)
-    number = build(keep(lambda s: s * numpy.ones((2, 3)), 2.0))
+    number = build(trace_run(lambda s: s * numpy.ones((2, 3)), 2.0))
     assert "summed over axes 0 and 1" in number.events[-1].text
     assert number.nodes[0].adjoint == 6.0
 
@@ -247,8 +247,8 @@ def test_a_number_at_an_edge_is_a_local_partial_or_is_not_there():
     model = model_of("loop")
     at = {n.op: model.edge_text(n.id, 0) for n in model.nodes if n.parents}
     assert at == {"sin": "", "*": "0.9", "+": "1", "getitem": "", "sum": ""}
-    assert build(keep(lambda x: x * x, numpy.array([1.0, 3.0]))).edge_text(1, 0) == "[1 3]"
-    assert build(keep(lambda x: x.sum(), numpy.array(4.0))).edge_text(1, 0) == "1"
+    assert build(trace_run(lambda x: x * x, numpy.array([1.0, 3.0]))).edge_text(1, 0) == "[1 3]"
+    assert build(trace_run(lambda x: x.sum(), numpy.array(4.0))).edge_text(1, 0) == "1"
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_a_traced_value_can_be_looked_into_while_its_function_runs():
         seen.append(inspect(y, g=numpy.array([1.0, 0.0])))
         return y + 1
 
-    keep(f, numpy.ones(2))
+    trace_run(f, numpy.ones(2))
     assert seen[0].model.names == ("x", "y")
 
 
@@ -468,7 +468,7 @@ def test_what_inspect_cannot_do_is_said():
 
 def test_numbers_tell_the_same_story_as_the_scalar_engine():
     """But for constants, which the vector engine does not record."""
-    mine = build(keep(lambda x1, x2: np.log(x1) + x1 * x2 - np.sin(x2), 2.0, 5.0))
+    mine = build(trace_run(lambda x1, x2: np.log(x1) + x1 * x2 - np.sin(x2), 2.0, 5.0))
     theirs = build(scalar_graphs.baydin())
     assert [event.text for event in mine.events if event.kind != "value"] == [
         event.text for event in theirs.events if event.kind != "value"

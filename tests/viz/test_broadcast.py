@@ -12,7 +12,7 @@ from microad import make_vjp
 from microad.debug.views import OPERATIONS
 from microad.errors import NoBroadcastError, NotAModeError, SeedError, StepError
 from microad.viz import broadcast
-from microad.viz.matrix.sheet import state_at
+from microad.viz.sheet import state_at
 
 TWIN = """\
         shape  axis 0  axis 1

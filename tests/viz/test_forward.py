@@ -13,7 +13,7 @@ from microad.engine.tape import make_jvp
 from microad.errors import NotAModeError, SeedChoiceError
 from microad.scalar import Value, sin
 from microad.viz import inspect
-from microad.viz.graph.model import number_text
+from microad.viz.words import number_text
 
 TWIN = """\
 name  operation   value  tangent

@@ -7,7 +7,7 @@ from test_shim import answer, button, node
 
 import microad.numpy as np
 from microad import defjvp, defvjp, make_vjp, primitive
-from microad.debug.bisect import cut_everywhere
+from microad.debug.bisect import find_wrong_rule
 from microad.errors import ForkError, InputError, NoInputsError, NotAModeError, StepError
 from microad.viz import gradcheck
 
@@ -67,7 +67,7 @@ FINE = sorted(set(PROGRAMS) - {"infinite", "long_loop"})
 @pytest.mark.parametrize("name", FINE)
 def test_right_rules_agree_at_every_cut(name, mode):
     g, *args = PROGRAMS[name]
-    cuts = cut_everywhere(g, *args, mode=mode)
+    cuts = find_wrong_rule(g, *args, mode=mode)
     assert cuts.wrong is None
     assert all(cuts.agrees(k) for k, s in enumerate(cuts.sums) if s is not None)
 
@@ -75,7 +75,7 @@ def test_right_rules_agree_at_every_cut(name, mode):
 def test_ours_is_the_gradient_along_the_direction():
     from microad.check import inner, noise_like
 
-    cuts = cut_everywhere(f, W, x, seed=3)
+    cuts = find_wrong_rule(f, W, x, seed=3)
     u = noise_like((W, x), numpy.random.default_rng(3))
     got = make_vjp(lambda pair: f(*pair))((W, x))[1](1.0)
     assert cuts.ours == pytest.approx(inner(got, u))

@@ -13,7 +13,7 @@ from microad import make_vjp
 from microad.engine.tape import make_jvp
 from microad.errors import InputError, NoOutputError, OutputError, StepError, VectorError
 from microad.viz import jacobian
-from microad.viz.matrix.sheet import state_at
+from microad.viz.sheet import state_at
 
 X = numpy.array([2.0, 3.0, -1.0])
 # What a sheet looks like: each part with a key, its text, and the attributes that steps change.

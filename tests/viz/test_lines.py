@@ -5,11 +5,11 @@ import textwrap
 
 import pytest
 
+from microad.debug.lines import line_of
 from microad.errors import CannotRecordError
 from microad.scalar import Value, exp
 from microad.viz import source_lines
 from microad.viz.graph.build import build
-from microad.viz.graph.lines import line_of
 
 OWN_CLASS = """
 class Value:
@@ -146,7 +146,7 @@ def test_a_class_that_inherits_its_init_gets_it_back():
 def test_the_model_takes_the_lines():
     with source_lines(Value):
         y = Value(3.0, label="x") * 2
-    line = build(y, line_of).nodes[-1].line
+    line = build(y).nodes[-1].line
     assert line.text[line.start : line.end] == 'Value(3.0, label="x") * 2'
 
 

@@ -8,8 +8,9 @@ import pytest
 from plots import ALL, secant
 
 from microad.errors import KnobError, NoPredictionError
-from microad.viz.plot.axes import Axis, Panel, px, span
+from microad.viz.plot.axes import Axis, Panel, span
 from microad.viz.plot.states import closed, fill, number
+from microad.viz.svg import px
 
 JS = Path(__file__).parents[2] / "microad" / "viz" / "js"
 NUMBERS = [0.0, 1.5625, -1.5635, 2.5, 1e-5, 0.0001, 9999.5, 99995.0, 123456.0, -1e-300, 1e300,

@@ -5,7 +5,7 @@ import viz_graphs as graphs
 
 from microad.scalar import Value, sin
 from microad.viz import inspect, source_lines
-from microad.viz.graph.model import number_text
+from microad.viz.words import number_text
 
 NARROW = {"width": 800, "height": 700}
 

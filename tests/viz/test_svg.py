@@ -17,8 +17,9 @@ from microad.scalar import Value
 from microad.viz.graph.build import build
 from microad.viz.graph.layout import layout
 from microad.viz.graph.paint import LOOKS, paint
-from microad.viz.graph.scene import make_scene, text_width
+from microad.viz.graph.scene import make_scene
 from microad.viz.graph.table import table
+from microad.viz.svg import text_width
 
 GOLDENS = Path(__file__).parent / "goldens"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,7 +10,7 @@ from microad import grad
 from microad.debug.cost import count_ops, live_nodes
 from microad.errors import InputError, NoInputsError, StepError
 from microad.viz import two_sweeps
-from microad.viz.graph.model import number_text
+from microad.viz.words import number_text
 
 TWIN = """\
 mode          passes  operations  numbers so far  held now  held at most

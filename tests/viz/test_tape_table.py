@@ -8,11 +8,11 @@ from test_shim import answer, button, look_of_live, look_of_still, node
 
 import microad.numpy as np
 from microad import grad
-from microad.debug.trace import keep
+from microad.debug.trace import trace_run
 from microad.errors import NoInputsError, NotAGraphError, StepError
 from microad.scalar import Value
 from microad.viz import tape
-from microad.viz.graph.model import number_text
+from microad.viz.words import number_text
 
 TWIN = """\
 row  operation     parents   value  saved for the way back  adjoint
@@ -58,7 +58,7 @@ def test_what_is_saved():
 def test_saved_tells_the_truth():
     """What is said to be saved is what the record holds, and no more."""
     x = numpy.array([1.0, 2.0])
-    y = keep(lambda x: np.sin(x) * np.exp(x), x)
+    y = trace_run(lambda x: np.sin(x) * np.exp(x), x)
     assert y.saves[1:] == (True, True)
     assert [parent.saves for parent in y.parents] == [(False, True), (True, False)]
 

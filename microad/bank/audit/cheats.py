@@ -18,10 +18,10 @@ from typing import Any
 from microad.bank.audit.book import Course
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.strength import impatient
+from microad.course.attempts import attempt
+from microad.course.data import as_data
 from microad.course.judge import define, judge
-from microad.course.plain import plain
 from microad.course.report import Report
-from microad.course.sandbox import attempt
 from microad.course.spec import Exercise, Namespace, Probe
 
 MOST_OUTPUT = 10_000
@@ -126,7 +126,7 @@ class Memory:
         key = repr((args, options))
         self.worked |= bool(args or options)
         ans = self.function(*args, **options)
-        copied = plain(ans)
+        copied = as_data(ans)
         self.known[key] = self.last = copied if _is_data(copied) else None
         return ans
 

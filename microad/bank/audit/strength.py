@@ -13,9 +13,9 @@ from microad.bank.audit.book import Course, data
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.hints import verified
 from microad.bank.audit.mutants import mutants
+from microad.course.attempts import attempt, contained
 from microad.course.judge import define, judge
 from microad.course.report import RIGHT
-from microad.course.sandbox import attempt, contained
 from microad.course.spec import Exercise
 
 LEAST_WRONG = 8

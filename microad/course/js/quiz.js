@@ -2,11 +2,9 @@
 
 const CHOSEN = { true: "Right.", false: "Not this time." };
 
-/** A text in which `code` in backquotes is set as code. */
-function inline(text) {
-  const parts = text.split("`");
-  if (parts.length % 2 === 0) return [text];
-  return parts.map((part, i) => (i % 2 ? h("code", {}, part) : part));
+/** A text in pieces, as Python has parsed it: each with whether it is code. */
+function inline(pieces) {
+  return pieces.map(([text, isCode]) => (isCode ? h("code", {}, text) : text));
 }
 
 /** Replace one entry of a list that the model holds. */
@@ -25,8 +23,8 @@ class Question {
     this.radios = options.map((_, i) =>
       h("input", { type: "radio", name: group, value: i, onchange: () => (this.button.disabled = false) }),
     );
-    const labels = options.map((text, i) =>
-      h("label", {}, this.radios[i], h("span", {}, ...inline(text))),
+    const labels = options.map((option, i) =>
+      h("label", {}, this.radios[i], h("span", {}, ...inline(option))),
     );
     this.button = h("button", { type: "submit", class: "main", disabled: true }, keep);
     this.fields = h("fieldset", {}, h("legend", {}, ...inline(ask)), ...labels);

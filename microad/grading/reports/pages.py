@@ -5,7 +5,6 @@ carries, by its hash, and nothing else: were an escape ever forgotten, no script
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -16,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from microad.course import report as r
-from microad.course._html import SIGNS, blocks
+from microad.course.markdown import blocks, pieces
 
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,7 +37,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "style": Markup(style),
         "policy": POLICY.format(digest),
-        "signs": SIGNS,
+        "signs": r.SIGNS,
         "verdict": r.verdict,
         "label": r.label,
         "counterexample_title": r.counterexample_title,
@@ -57,16 +56,9 @@ def inline(text: str) -> Markup:
     >>> str(inline("`a < b` holds"))
     '<code>a &lt; b</code> holds'
     """
-    return Markup("").join(_pieces(text))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    parts = text.split("`")
-    if len(parts) % 2 == 0:  # an odd number of backquotes means something else
-        yield text
-        return
-    for place, part in enumerate(parts):
-        yield Markup("<code>{}</code>").format(part) if place % 2 else part
+    code = Markup("<code>{}</code>")
+    written = (code.format(piece.text) if piece.is_code else piece.text for piece in pieces(text))
+    return Markup("").join(written)
 
 
 def number(value: float) -> str:

@@ -23,9 +23,9 @@ from functools import cache
 from types import CodeType
 from typing import Any, NoReturn
 
+from microad.course.attempts import attempt, contained, put_back
+from microad.course.data import Raised
 from microad.course.observe import look
-from microad.course.plain import Raised
-from microad.course.sandbox import attempt, contained, put_back
 from microad.grading.sandbox.import_stubs import Silent, StandIns
 from microad.grading.sandbox.loading import Tasks, load_more
 from microad.grading.sandbox.transport import pack_observed

@@ -26,8 +26,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from microad.course.attempts import attempt, contained
 from microad.course.observe import cases_of
-from microad.course.sandbox import attempt, contained
 from microad.course.spec import Namespace
 from microad.grading.sandbox import child, loading
 from microad.grading.sandbox.import_stubs import StandIns

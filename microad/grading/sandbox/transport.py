@@ -3,7 +3,7 @@
 No pickle: what comes out of a student's process may be forged, and must do no more than be
 wrong.
 
->>> from microad.course.plain import Raised
+>>> from microad.course.data import Raised
 >>> seen = Observed((({"x": [0.1, float("inf")]}, Raised("KeyError")),))
 >>> unpack_observed(pack_observed(seen), [2]) == seen
 True
@@ -12,8 +12,8 @@ True
 import json
 from typing import Any
 
+from microad.course.data import MAX_DEPTH, Foreign, Raised
 from microad.course.observe import Observed
-from microad.course.plain import MAX_DEPTH, Foreign, Raised
 
 MAX_LIST = 100_000
 MARK = "\0"  # the one name in a dict that stands for something else: no answer has such a name

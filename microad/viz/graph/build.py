@@ -9,24 +9,24 @@ its parents was computed by who recorded it, and stands in its `shares`. `microa
 such nodes. Everything else is the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from microad.errors import NotAGraphError
+from microad.debug.lines import line_of
+from microad.errors import NoInputsError, NoRunError, NotAGraphError, NotKeptError
 from microad.viz.graph.events import adjoints_of, build_events, names_of
-from microad.viz.graph.model import Line, Model, Node, printable
+from microad.viz.graph.model import Model, Node, printable
+from microad.viz.words import function_name
 
 
-def build(y: Any, line_of: Callable[[Any], Line | None] | None = None) -> Model:
+def build(y: Any) -> Model:
     """Write down the graph of `y`.
 
     Parameters
     ----------
     y : node
         The output.
-    line_of : callable, optional
-        Tells the source line of a node; without it, a ``where`` that is a `Line` counts.
 
     Returns
     -------
@@ -60,12 +60,40 @@ def build(y: Any, line_of: Callable[[Any], Line | None] | None = None) -> Model:
                 label=label,
                 role=_role(parents, label, i == len(found) - 1),
                 parents=parents,
-                line=_line(thing, line_of),
+                line=line_of(thing),
                 scope=str(getattr(thing, "scope", "") or ""),
                 **_content(thing),
             )
         )
     return make_model(nodes, seed=getattr(y, "seed", 1.0) if hasattr(y, "shares") else 1.0)
+
+
+def model_of(y: Any, inputs: tuple[Any, ...] = (), argnum: Any = None, g: Any = None) -> Model:
+    """Write down the graph of what a learner looks at: a node, or a function, which is run.
+
+    Raises
+    ------
+    NotAGraphError, NoInputsError, NoRunError, NotKeptError, NoOutputError, SeedError
+        As `microad.viz.inspect` does.
+    """
+    return build(_output(y, inputs, argnum, g))
+
+
+def _output(y: Any, inputs: tuple[Any, ...], argnum: Any, g: Any) -> Any:
+    if callable(y) and not hasattr(y, "parents"):
+        if not inputs:
+            raise NoInputsError(function_name(y))
+        from microad.debug.trace import trace_run  # the engine: only for who has one to run
+
+        return trace_run(y, *inputs, argnum=argnum, g=g)
+    tape = getattr(y, "tape", None)
+    if tape is not None and not hasattr(tape, "graph"):
+        raise NotKeptError
+    given = {"an input": inputs or None, "argnum": argnum, "g": g if tape is None else None}
+    for name, thing in given.items():
+        if thing is not None:
+            raise NoRunError(name)
+    return y if tape is None else tape.graph(y, g)
 
 
 def _content(thing: Any) -> dict[str, Any]:
@@ -96,13 +124,6 @@ def _number(thing: Any, what: str) -> float:
         return float(thing)
     except (TypeError, ValueError):
         raise NotAGraphError(f"{what} is not a number: {thing!r:.40}") from None
-
-
-def _line(thing: Any, line_of: Callable[[Any], Line | None] | None) -> Line | None:
-    if line_of is not None:
-        return line_of(thing)
-    where = getattr(thing, "where", None)
-    return where if isinstance(where, Line) else None
 
 
 # ---------------------------------------------------------------- the order of creation

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from microad.viz import words
-from microad.viz.graph import array_text
-from microad.viz.graph.array_text import value_text
+from microad.viz.graph import texts
 from microad.viz.graph.model import NAME_LIMIT, Event, Node, operand_texts, value_texts
-from microad.viz.words import number_text
+from microad.viz.graph.texts import value_text
 
 
 def adjoints_of(nodes: Sequence[Node], seed: Any) -> list[Any]:
@@ -58,22 +57,22 @@ def build_events(nodes: Sequence[Node], names: Sequence[str], seed: Any) -> Iter
             amount = share(child, k, total[child.id])
             total[parent] = amount if before is None else plus(before, amount)
             sums = (before, total[parent])
-            text = _pull_text(child, k, nodes, names, total[child.id], amount, sums)
+            text = _pull_text(child, k, nodes, names, amount, sums)
             yield Event("pull", parent, child.id, k, amount, total[parent], text)
 
 
 def _seed_text(name: str, seed: Any) -> str:
-    if array_text.is_number(seed) and seed == 1:
+    if texts.is_number(seed) and seed == 1:
         return words.seed_sentence(name, "1")
-    return array_text.seed_sentence(name, seed)
+    return texts.seed_sentence(name, seed)
 
 
 def _value_text(node: Node, nodes: Sequence[Node], names: Sequence[str]) -> str:
-    value = array_text.formula_text(node.value)
+    value = texts.formula_text(node.value)
     if node.members:
-        return words.group_sentence(names[node.id], node.operations, array_text.phrase(node.value))
+        return words.group_sentence(names[node.id], node.operations, texts.phrase(node.value))
     if node.role == "input":
-        return words.input_sentence(names[node.id], array_text.phrase(node.value))
+        return words.input_sentence(names[node.id], texts.phrase(node.value))
     if not node.parents:
         return words.constant_sentence(value)
     operands = operand_texts(node, [names[p] for p in node.parents])
@@ -85,7 +84,6 @@ def _pull_text(
     k: int,
     nodes: Sequence[Node],
     names: Sequence[str],
-    adjoint: Any,
     amount: Any,
     sums: tuple[Any, Any],
 ) -> str:
@@ -99,17 +97,7 @@ def _pull_text(
         sides = (" (on the left)", " (on the right)")
         place = sides[k] if len(child.parents) == 2 else f" (operand {k + 1})"
     name = ("the constant " if parent.role == "constant" else "") + names[parent.id]
-    numbers = all(map(array_text.is_number, (child.value, parent.value)))
-    if child.shares and (child.partials[k] is None or not numbers):
-        way = array_text.way_down(child, k, parent, names[child.id])
-        return array_text.pull_sentence(through, name + place, way, amount, sums)
-    before = "" if sums[0] is None else number_text(sums[0])
-    return words.pull_sentence(
-        through,
-        name,
-        place,
-        number_text(child.partials[k]),
-        number_text(adjoint),
-        number_text(amount),
-        (before, number_text(sums[1])),
-    )
+    way = texts.way_down(child, k, parent, names[child.id])
+    numbers = all(map(texts.is_number, (child.value, parent.value)))
+    exact = numbers and child.partials[k] is not None
+    return texts.pull_sentence(through, name + place, way, amount, sums, exact)

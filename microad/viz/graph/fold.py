@@ -155,11 +155,11 @@ def _bends(node: Node, nodes: Sequence[Node]) -> bool:
 
 def _reduced(model: Model, members: dict[int, list[int]], inside: dict[int, int]) -> Model:
     """Build the model in which each group is one node."""
-    kept = [node for node in model.nodes if inside.get(node.id, node.id) == node.id]
-    place = {node.id: i for i, node in enumerate(kept)}
+    rest = [node for node in model.nodes if inside.get(node.id, node.id) == node.id]
+    place = {node.id: i for i, node in enumerate(rest)}
     counts = {"neuron": 0, "group": 0}
     nodes, names = [], []
-    for node in kept:
+    for node in rest:
         parents, partials, shares = node.parents, node.partials, node.shares
         name = model.names[node.id]
         new = node

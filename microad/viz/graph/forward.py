@@ -7,12 +7,11 @@ import traitlets
 
 from microad.errors import SeedChoiceError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_text import value_text
 from microad.viz.graph.inspector import Inspector
 from microad.viz.graph.model import Model
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import Scene, make_scene
-from microad.viz.graph.story import SHOWN, tell
+from microad.viz.graph.story import SENT, tell
 from microad.viz.graph.table import table
 from microad.viz.graph.tangents import (
     Seed,
@@ -26,6 +25,7 @@ from microad.viz.graph.tangents import (
     told,
     with_tangents,
 )
+from microad.viz.graph.texts import value_text
 
 
 class ForwardInspector(Inspector):
@@ -132,7 +132,7 @@ def pass_story(scene: Scene, k: int, seed: Seed) -> dict[str, Any]:
     """Return what the front end changes when this pass is chosen."""
     model = scene.model
     steps = [
-        {key: state[key] for key in SHOWN if key in state}
+        {key: state[key] for key in SENT if key in state}
         | {"phase": "value" if event.kind == "value" else "tangent"}
         | {"ask": question(model, event, k)}
         for state, event in zip(scene.states(), model.events, strict=True)

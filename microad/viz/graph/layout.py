@@ -1,4 +1,4 @@
-"""Where the boxes and the edges go: a layered layout from left to right, in plain Python.
+"""Where the boxes and the edges go: a layered layout, in the standard library alone.
 
 Four steps, each a function, in the tradition of Sugiyama, Tagawa and Toda (1981):
 

@@ -1,34 +1,22 @@
-"""A graph of values as plain data: what pictures, tables and sentences are made from.
+"""A graph of values as data: what pictures, tables and sentences are made from.
 
 A `Model` has the nodes, in an order in which parents come before children, and the events of the
 two sweeps. One event is one thing to look at: a value appears, the output gets its seed, or one
 operand of one operation gets its share of the adjoint. So ``x * x`` pulls twice into ``x``.
-`_build` makes one of a graph.
+`build` makes one of a graph.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from microad.debug.lines import Line
 from microad.errors import StepError
 from microad.viz import words
-from microad.viz.graph import array_text
-from microad.viz.graph.array_text import value_text
-from microad.viz.words import number_text
-
-__all__ = ["Event", "Line", "Model", "Node", "number_text"]
+from microad.viz.graph import texts
+from microad.viz.graph.texts import value_text
 
 NAME_LIMIT = 30  # characters of a name in a sentence
-
-
-@dataclass(frozen=True)
-class Line:
-    """A source line and the columns [start, end) of the operation in it. Never a file name."""
-
-    text: str
-    start: int
-    end: int
-    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +28,7 @@ class Node:
     was folded from, the last one being the node whose value it shows.
 
     In graphs of arrays, `operands` holds what the operation was applied to, constants included
-    (see `array_text.operand_text`), `shares` what it hands down to each parent, and a partial is
+    (see `texts.operand_text`), `shares` what it hands down to each parent, and a partial is
     None where the local derivative is not one number for each element. `push` takes the tangents
     of the parents to that of the node, `saves` tells what the way back needs (the value, each
     operand), and `tangents` has one for each pass of forward mode.
@@ -90,9 +78,9 @@ class Event:
     text: str
 
     @property
-    def shown(self) -> str:
+    def box_text(self) -> str:
         """What stands in the box from now on."""
-        return array_text.box_text(self.total) if self.kind == "value" else value_text(self.total)
+        return texts.box_text(self.total) if self.kind == "value" else value_text(self.total)
 
 
 @dataclass(frozen=True)
@@ -159,7 +147,7 @@ class Model:
     def edge_text(self, id: int, k: int) -> str:
         """What stands at the edge from parent k of a node: a local partial, or what was copied."""
         node, parent = self.nodes[id], self.nodes[self.nodes[id].parents[k]]
-        return array_text.edge_text(node.partials[k], parent.value, node.value, node.elementwise)
+        return texts.edge_text(node.partials[k], parent.value, node.value, node.elementwise)
 
     def title(self, id: int, limit: int = 1000) -> str:
         """What stands at the top of a box: ``v1 = a * b``, ``x``, ``neuron h1: 9 operations``.
@@ -178,15 +166,16 @@ class Model:
         return f"{name} = {words.formula(node.op, names)}"
 
 
-def operand_texts(node: Node, texts: Sequence[str], values: bool = False) -> tuple[str, ...]:
+def operand_texts(node: Node, parents: Sequence[str], values: bool = False) -> tuple[str, ...]:
     """Put texts of the parents in the places of the operands."""
     operands = node.operands or range(len(node.parents))
-    return tuple(printable(array_text.operand_text(o, texts, node.op, values)) for o in operands)
+    return tuple(printable(texts.operand_text(o, parents, node.op, values)) for o in operands)
 
 
 def value_texts(node: Node, nodes: Sequence[Node]) -> tuple[str, ...]:
-    texts = [array_text.formula_text(nodes[p].value) for p in node.parents]
-    return operand_texts(node, texts, values=True)
+    """The values of what a node was made from, as they stand in a formula."""
+    parents = [texts.formula_text(nodes[p].value) for p in node.parents]
+    return operand_texts(node, parents, values=True)
 
 
 def printable(thing: Any) -> str:

@@ -129,8 +129,8 @@ def _starts(ordering: Ordering) -> list[list[float]]:
                     tails = ordering.left[item]
                     stack.extend(reversed(tails) if first else tails)
         by_depth.append(keys)
-    plain = [float(item) for item in range(last)]
-    return [*by_depth, plain, [-key for key in plain]]
+    forth = [float(item) for item in range(last)]
+    return [*by_depth, forth, [-key for key in forth]]
 
 
 def _sweep(ordering: Ordering, rows: list[list[int]], rounds: int) -> tuple[list[list[int]], int]:

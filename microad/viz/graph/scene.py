@@ -10,9 +10,10 @@ from typing import Any
 
 from microad.viz import words
 from microad.viz.graph import fold as folding
-from microad.viz.graph.array_text import value_text
 from microad.viz.graph.layout import Box, Edge, Layout, layout
 from microad.viz.graph.model import Event, Model, Node
+from microad.viz.graph.texts import value_text
+from microad.viz.svg import text_width
 
 TITLE_SIZE = 12
 NAME_LIMIT = 14  # characters of a name in a title; the whole name stands in the tooltip
@@ -69,7 +70,7 @@ class Scene:
         return self.model.events
 
     def states(self) -> list[dict[str, Any]]:
-        """Tell what each event changes, as plain data for JSON; see `changes`."""
+        """Tell what each event changes, as data for JSON; see `changes`."""
         if self.refusal:  # nothing is drawn, so nothing changes
             return []
         return changes(self.model, {card.node for card in self.cards if card.small})
@@ -166,16 +167,6 @@ def tooltip(model: Model, node: Node, whole: Model) -> str:
 # ---------------------------------------------------------------- sizes
 
 
-def text_width(text: str, size: float, wide: float = 0.61) -> int:
-    """Bound the width of a text in pixels: in a monospaced font, or with `wide` em a letter.
-
-    >>> text_width("v1 = a * b", 12)
-    74
-    """
-    ems = len(text) * wide + sum(1.05 - wide for letter in text if ord(letter) >= 0x1100)
-    return int(ems * size) + 1
-
-
 def title_text(model: Model, id: int) -> str:
     """Return the title of a box, with long names cut."""
     return words.shortened(model.title(id, NAME_LIMIT), TITLE_LIMIT)
@@ -185,7 +176,7 @@ def _widths(model: Model) -> list[int]:
     """For each node the width of the longest number that it shows at any step."""
     longest = [0] * len(model.nodes)
     for event in model.events:
-        longest[event.node] = max(longest[event.node], len(event.shown))
+        longest[event.node] = max(longest[event.node], len(event.box_text))
     return [text_width("0" * n, 12) for n in longest]
 
 
@@ -228,16 +219,16 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
     all these texts are empty.
     """
     rows = ("value", model.row) if model.row else ("value",)
-    shown: list[dict[str, str]] = [dict.fromkeys(rows, "") for _ in model.nodes]
+    boxes: list[dict[str, str]] = [dict.fromkeys(rows, "") for _ in model.nodes]
     titles = [title_text(model, node.id) for node in model.nodes]
     states = []
     for event in model.events:
         node = model.nodes[event.node]
-        total = event.shown
+        total = event.box_text
         row = "value" if event.kind == "value" else model.row
-        shown[node.id][row] = total
+        boxes[node.id][row] = total
         partials = range(len(node.partials)) if event.kind == "value" else ()
-        name = aria_label(titles[node.id], node.role, shown[node.id], node.id in small)
+        name = aria_label(titles[node.id], node.role, boxes[node.id], node.id in small)
         states.append(
             {
                 "kind": event.kind,

@@ -7,22 +7,22 @@ from typing import Any
 
 from microad.errors import NoInputsError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
-from microad.viz.graph.build import build
+from microad.viz.graph.build import model_of
 from microad.viz.graph.forward import parts
-from microad.viz.graph.inspector import graph_of
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.model import Event, Model, Node
-from microad.viz.graph.paint import LOOKS, ORANGE_TEXT, PURPLE_TEXT, paint
+from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import Scene, make_scene
 from microad.viz.graph.tangents import PASSES, Seed, axis_seed, elements, told, with_tangents
-from microad.viz.matrix.sheet import Sheet, nested, size_of
+from microad.viz.questions import asked
+from microad.viz.sheet import Sheet
 from microad.viz.steps import Stepper
+from microad.viz.svg import ORANGE_TEXT, PURPLE_TEXT, nested, size_of
 from microad.viz.table import Table
+from microad.viz.words import function_name
 
 __all__ = ["TwoSweeps", "two_sweeps"]
 
-SHOWN = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial")
+SENT = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial")
 HEAD = ("mode", "passes", "operations", "numbers so far", "held now", "held at most")
 PASSES_COLUMN, OPS_COLUMN, DONE, NOW, MOST = 1, 2, 3, 4, 5
 NARROW = 320
@@ -183,8 +183,8 @@ class TwoSweeps(Stepper):
         )
         back = min(last, len(self.back.events))
         svgs = [
-            paint(left, None if step is None else done, sentence=False, narrowest=NARROW),
-            paint(self.back, None if step is None else back, sentence=False, narrowest=NARROW),
+            paint(left, None if step is None else done, told=False, narrowest=NARROW),
+            paint(self.back, None if step is None else back, told=False, narrowest=NARROW),
         ]
         return self._together(svgs, last, step is not None)
 
@@ -249,15 +249,12 @@ def two_sweeps(
     reverse mode       1           8               9    0 rows        3 rows
     """
     if not inputs or not callable(f):
-        raise NoInputsError(getattr(f, "__name__", "f").replace("<lambda>", "f"))
-    model = build(graph_of(f, inputs, argnum, None), line_of)
+        raise NoInputsError(function_name(f))
+    model = model_of(f, inputs, argnum)
     from microad.debug.views import costs_of  # the engine: only for who has a function to run
 
-    name = getattr(f, "__name__", "f").replace("<lambda>", "f")
-    widget = TwoSweeps(model, costs_of(f, *inputs), name, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    widget = TwoSweeps(model, costs_of(f, *inputs), function_name(f), predict=predict)
+    return widget.begin_at(step)
 
 
 def played(passes: int) -> list[int]:
@@ -335,7 +332,7 @@ def living(model: Model) -> list[int]:
 
 def chosen(state: dict[str, Any]) -> dict[str, Any]:
     """What a front end needs of a state."""
-    return {key: state[key] for key in SHOWN if key in state}
+    return {key: state[key] for key in SENT if key in state}
 
 
 def says(who: str, event: Event | None, model: Model) -> str:
@@ -344,9 +341,9 @@ def says(who: str, event: Event | None, model: Model) -> str:
         return f"{who.split(',')[0]} is done."
     name = model.name(event.node)
     if event.kind == "pull" and event.child is not None:
-        return f"{who} pulls {event.shown} to {name}, through {model.name(event.child)}."
+        return f"{who} pulls {event.box_text} to {name}, through {model.name(event.child)}."
     what = {"value": "value", "tangent": "tangent", "seed": "adjoint"}[event.kind]
-    return f"{who} finds the {what} of {name}: {event.shown}."
+    return f"{who} finds the {what} of {name}: {event.box_text}."
 
 
 def heading(words: str, color: str) -> str:

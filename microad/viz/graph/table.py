@@ -5,7 +5,7 @@ It says what the picture says, so a test that compares it checks the picture, to
 
 from microad.viz.graph.model import Model
 from microad.viz.graph.scene import NAME_LIMIT, TITLE_LIMIT
-from microad.viz.words import formula, shortened
+from microad.viz.words import aligned, formula, shortened
 
 ROWS = 24  # longer tables are cut, with a line that says how much more there is
 
@@ -44,14 +44,14 @@ def table(model: Model, step: int | None = None, rows: int = ROWS) -> str:
     v2    v1 + x        12        1
     """
     events = model.until(step)
-    values = {e.node: e.shown for e in events if e.kind == "value"}
-    below = {e.node: e.shown for e in events if e.kind != "value"}
+    values = {e.node: e.box_text for e in events if e.kind == "value"}
+    below = {e.node: e.box_text for e in events if e.kind != "value"}
     ids, more = _listed(model, rows)
     cells = [["name", "operation", "value"] + [model.row] * bool(below)]
     for i in ids:
         row = [shortened(model.name(i), NAME_LIMIT), operation(model, i), values.get(i, "")]
         cells.append(row + [below.get(i, "")] * bool(below))
-    lines = aligned(cells)
+    lines = aligned(cells, 2)
     if more:
         lines.insert(len(lines) - 1, f"... and {more:,} more")
     if step:
@@ -76,14 +76,3 @@ def _listed(model: Model, rows: int) -> tuple[list[int], int]:
     if count <= rows:
         return list(range(count)), 0
     return [*range(rows - 2), count - 1], count - rows + 1
-
-
-def aligned(cells: list[list[str]], texts: int = 2) -> list[str]:
-    """Align columns: the first few, which are texts, to the left, numbers to the right."""
-    widths = [max(len(row[c]) for row in cells) for c in range(len(cells[0]))]
-    lines = []
-    for row in cells:
-        words = [cell.ljust(w) for cell, w in zip(row[:texts], widths[:texts], strict=True)]
-        numbers = [cell.rjust(w) for cell, w in zip(row[texts:], widths[texts:], strict=True)]
-        lines.append("  ".join(words + numbers).rstrip())
-    return lines

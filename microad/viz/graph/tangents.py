@@ -3,7 +3,7 @@
 A pass carries, for each value, how fast it changes when the inputs move along the seed. With n
 input elements, n passes tell the whole gradient: each gives 1 to one of them and 0 to the others.
 The tangents of all passes are computed here at once, by the local partials or by what the
-engine has kept to push them; the front end only changes the picture from one to another.
+engine has recorded to push them; the front end only changes the picture from one to another.
 """
 
 import math
@@ -14,11 +14,11 @@ from typing import Any
 
 from microad.errors import SeedChoiceError
 from microad.viz import words
-from microad.viz.graph import array_text
-from microad.viz.graph.array_story import asked
-from microad.viz.graph.array_text import factor_text, formula_text, is_number, value_text
+from microad.viz.graph import texts
 from microad.viz.graph.events import plus
 from microad.viz.graph.model import NAME_LIMIT, Event, Model, Node
+from microad.viz.graph.texts import factor_text, formula_text, is_number, value_text
+from microad.viz.questions import asked, shape_asked
 from microad.viz.words import number_text
 
 PASSES = 8  # seeds of single elements that a widget offers
@@ -62,7 +62,7 @@ def elements(model: Model) -> list[Element]:
     for node in model.nodes:
         if not node.is_leaf or node.role == "constant":
             continue
-        name, shape = model.name(node.id), array_text.shape_of(node.value)
+        name, shape = model.name(node.id), texts.shape_of(node.value)
         if not hasattr(node.value, "ravel") or shape == ():
             found.append(Element(name, node.id, None))
             continue
@@ -212,12 +212,12 @@ def terms(model: Model, node: Node, names: Sequence[str], k: int) -> str:
     """Write the sum of (local partial) × (tangent) over the operands; "" if it is not short."""
     ts = [model.nodes[p].tangents[k] for p in node.parents]
     known = all(d is not None for d in node.partials)
-    if not known or any(map(array_text.is_group, ts)) or not 0 < len(ts) <= 3:
+    if not known or any(map(texts.is_group, ts)) or not 0 < len(ts) <= 3:
         return ""
-    if len({array_text.shape_of(t) for t in (*ts, node.tangents[k])}) > 1:
+    if len({texts.shape_of(t) for t in (*ts, node.tangents[k])}) > 1:
         return ""
     pairs = [
-        f"{factor_text('local partial', array_text.partial_text(d))} × "
+        f"{factor_text('local partial', texts.partial_text(d))} × "
         f"{factor_text('tangent', formula_text(t))}"
         for d, t in zip(node.partials, ts, strict=True)
     ]
@@ -240,25 +240,17 @@ def result_text(model: Model, k: int, seed: Seed) -> str:
 def question(model: Model, event: Event, k: int) -> dict[str, Any] | None:
     """Return what to ask before a tangent is pushed into a node; None before other steps."""
     node = model.nodes[event.node]
-    if event.kind != "tangent" or not node.parents or array_text.is_group(event.total):
+    if event.kind != "tangent" or not node.parents or texts.is_group(event.total):
         return None
     name, way = model.name(node.id), terms(model, node, model.names, k)
-    if is_number(event.total) and way and not array_text.dtype_text(event.total).startswith("comp"):
+    if is_number(event.total) and way and not texts.dtype_text(event.total).startswith("comp"):
         ts = [model.nodes[p].tangents[k] for p in node.parents]
         near = (sum(node.partials), _product(node.partials, ts), -event.total, node.value)
         asking = f"What is the tangent of {model.title(node.id)}?"
         return {"name": name} | asked(asking, event.total, f"{way} = ", near, MISTAKES)
-    shape = str(array_text.shape_of(event.total))
-    return {
-        "name": name,
-        "question": f"What is the shape of the tangent of {model.title(node.id)}?",
-        "kind": "shape",
-        "answer": None,
-        "word": shape,
-        "says": f"{shape}, the shape of {name}.",
-        "near": [],
-        "mistakes": SHAPE_MISTAKES,
-    }
+    asking = f"What is the shape of the tangent of {model.title(node.id)}?"
+    shape = str(texts.shape_of(event.total))
+    return {"name": name} | shape_asked(asking, shape, name, [], SHAPE_MISTAKES)
 
 
 def _product(partials: Sequence[float], ts: Sequence[float]) -> float:
@@ -278,6 +270,6 @@ def arriving(model: Model, k: int) -> list[list[dict[str, Any]]]:
         if is_number(t):
             share["sum"] = f"= {value_text(t)}"
         else:
-            share |= {"sum": "", "array": array_text.long_text(t, "tangent")}
+            share |= {"sum": "", "array": texts.long_text(t, "tangent")}
         found.append([share])
     return found

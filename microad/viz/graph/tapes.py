@@ -3,14 +3,13 @@
 from typing import Any
 
 from microad.viz.base import css, esm
-from microad.viz.graph.build import build
-from microad.viz.graph.inspector import Inspector, graph_of
-from microad.viz.graph.lines import line_of
+from microad.viz.graph.build import model_of
+from microad.viz.graph.inspector import Inspector
 from microad.viz.graph.model import Model
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import Scene, make_scene
 from microad.viz.graph.story import tell
-from microad.viz.matrix.sheet import stacked
+from microad.viz.svg import stacked
 from microad.viz.table import Table
 from microad.viz.words import number_text
 
@@ -97,11 +96,9 @@ def tape(
     0    x, input                 3                                6
     1    v1 = x * x  0, 0         9          partials: 3, 3        1
     """
-    model = build(graph_of(y, inputs, argnum, g), line_of)
+    model = model_of(y, inputs, argnum, g)
     widget = TapeView(make_scene(model, False), predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)
 
 
 def make_table(model: Model) -> Table:
@@ -129,12 +126,12 @@ def changes(step: dict[str, Any], saves: list[str]) -> dict[str, Any]:
 
 
 def saved(model: Model, id: int) -> str:
-    """Say what a row keeps until the sweep back: partials, what its rule reads, or less."""
+    """Say what a row stores until the sweep back: partials, what its rule reads, or less."""
     node = model.nodes[id]
     if not node.parents or node.op == "outputs":
         return ""
     if not node.shares:
         return f"partials: {', '.join(map(number_text, node.partials))}"
     names = (model.name(id), *model.operand_names(id))
-    read = dict.fromkeys(name for name, keep in zip(names, node.saves) if keep)
+    read = dict.fromkeys(name for name, is_read in zip(names, node.saves) if is_read)
     return ", ".join(read) or "shapes only"

@@ -149,7 +149,7 @@ function makePlot({ model, el }, story) {
     shown.forEach((knob, i) => knob?.paint(at[i]));
     player?.paint(at[steps], model.get("predict"), model.get("score"));
     const row = states.row(at);
-    sentence.textContent = asking ? fillIn(story.hushed, row) : fillIn(story.says[story.case ? row[story.case] : 0], row);
+    sentence.textContent = asking ? fillIn(story.textWhileAsking, row) : fillIn(story.says[story.case ? row[story.case] : 0], row);
     speak(sentence.textContent);
     const [right, tried] = model.get("score");
     score.textContent = tried ? `${right} of ${tried} right` : "";

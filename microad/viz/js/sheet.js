@@ -42,7 +42,7 @@ function stateAt(steps, step, current) {
   const put = (changes = {}) => {
     for (const [key, change] of Object.entries(changes)) state[key] = { ...state[key], ...change };
   };
-  for (const { keep } of steps.slice(0, step)) put(keep);
+  for (const { stay } of steps.slice(0, step)) put(stay);
   put(current?.mark);
   if (current === steps[step - 1]) put(current?.show);
   return state;

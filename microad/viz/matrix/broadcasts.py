@@ -6,12 +6,11 @@ from typing import Any
 
 from microad.errors import NotAModeError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
-from microad.viz.graph.array_text import axes_text, copied_axes, formula_text
-from microad.viz.graph.paint import BLUE, BLUE_TEXT, GRAY, ORANGE, ORANGE_TEXT
-from microad.viz.graph.scene import text_width
-from microad.viz.matrix.sheet import Sheet, state_at
+from microad.viz.graph.texts import axes_text, copied_axes, formula_text
+from microad.viz.questions import asked
+from microad.viz.sheet import Sheet, state_at
 from microad.viz.steps import Stepper
+from microad.viz.svg import BLUE, BLUE_TEXT, GRAY, ORANGE, ORANGE_TEXT, text_width
 from microad.viz.words import number_text
 
 __all__ = ["BroadcastLens", "broadcast"]
@@ -69,7 +68,7 @@ class BroadcastLens(Stepper):
         step, steps = self._still(step), self.story["steps"]
         state = state_at(steps, len(steps) if step is None else step)
         if step is None:
-            return self.sheet.paint(state, described=self.text())
+            return self.sheet.paint(state, about=self.text())
         return self.sheet.paint(state, steps[step - 1]["text"] if step else self.story["start"])
 
     def text(self, step: int | None = None) -> str:
@@ -136,9 +135,7 @@ def broadcast(
     )
 
     widget = BroadcastLens(broadcast_of(op, a, b, g), op, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)
 
 
 # ---------------------------------------------------------------- the story
@@ -171,13 +168,13 @@ def tell(lens: BroadcastLens) -> list[dict[str, Any]]:
     back = [part for k in (0, 1) for part in (hand_down(lens, k), sum_back(lens, k))]
     return [
         {
-            "text": align, "phase": "forward", "keep": known,
+            "text": align, "phase": "forward", "stay": known,
             "ask": ask_shape(f"a {op} b", view.ans.shape),
         },
         copy(lens, 0),
         copy(lens, 1),
-        {"text": result, "phase": "forward", "keep": cells(lens, "ans", view.ans)},
-        {"text": start, "phase": "backward", "keep": cells(lens, "g", view.g)},
+        {"text": result, "phase": "forward", "stay": cells(lens, "ans", view.ans)},
+        {"text": start, "phase": "backward", "stay": cells(lens, "g", view.g)},
         *back,
     ]  # fmt: skip
 
@@ -201,7 +198,7 @@ def copy(lens: BroadcastLens, k: int) -> dict[str, Any]:
             f"{name} is copied {many}. The copies take no memory: they are the same numbers, "
             "read again."
         )
-    return {"text": says, "phase": "forward", "keep": cells(lens, name, lens.view.copies[k])}
+    return {"text": says, "phase": "forward", "stay": cells(lens, name, lens.view.copies[k])}
 
 
 def hand_down(lens: BroadcastLens, k: int) -> dict[str, Any]:
@@ -210,7 +207,7 @@ def hand_down(lens: BroadcastLens, k: int) -> dict[str, Any]:
     rule = {"+": "g", "-": ("g", "-g")[k], "*": f"g × {LETTERS[1 - k]}"}
     way = rule.get(lens.op, ("g / b", "-g × a / b**2")[k])
     says = f"Each element hands {way} down to its own copy of {name}: (local partial) × (adjoint)."
-    return {"text": says, "phase": "backward", "keep": cells(lens, f"{name} share", shares)}
+    return {"text": says, "phase": "backward", "stay": cells(lens, f"{name} share", shares)}
 
 
 def sum_back(lens: BroadcastLens, k: int) -> dict[str, Any]:
@@ -222,12 +219,12 @@ def sum_back(lens: BroadcastLens, k: int) -> dict[str, Any]:
             f"A number that was copied gets what all its copies get: the shares are summed over "
             f"{axes_text(axes)}. The adjoint of {name} has the shape of {name}, {total.shape}."
         )
-    keep = cells(lens, f"{name} sum", total)
+    sums = cells(lens, f"{name} sum", total)
     frames = [key for _, key, *_ in lens.sheet.parts if key.startswith(f"{name} group")]
     return {
         "text": says,
         "phase": "backward",
-        "keep": keep,
+        "stay": sums,
         "mark": {key: {"visibility": "visible"} for key in frames},
         "ask": (ask_number(lens, k) or ask_sum(lens, k)) if axes else None,
     }

@@ -6,17 +6,17 @@ from typing import Any
 
 from microad.errors import NoInputsError, NotAModeError
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
 from microad.viz.graph.build import build
-from microad.viz.graph.lines import line_of
 from microad.viz.graph.model import Event, Model
 from microad.viz.graph.paint import LOOKS, paint
 from microad.viz.graph.scene import make_scene
 from microad.viz.graph.sweeps import chosen
 from microad.viz.graph.tapes import said
-from microad.viz.matrix.sheet import stacked
+from microad.viz.questions import asked
 from microad.viz.steps import Stepper
+from microad.viz.svg import stacked
 from microad.viz.table import Table
+from microad.viz.words import function_name
 
 __all__ = ["GradCheck", "gradcheck"]
 
@@ -40,7 +40,7 @@ class GradCheck(Stepper):
         The row whose rule is wrong, if there is one.
     ours, numeric : float
         The derivative along a random direction: by our rules, and by differences of f.
-    cuts : Cuts
+    cuts : Bisection
         All sums; see `microad.debug.bisect`.
     """
 
@@ -93,7 +93,7 @@ class GradCheck(Stepper):
             end = {"text": self._all_right(), "rows": list(range(first, last + 1)), "cells": every}
             return [ends, ends | end]
         steps, low, high = [ends], first, last
-        for k in self.cuts.walk:
+        for k in self.cuts.visited:
             right = self.cuts.agrees(k)
             low, high = (low, k) if right else (k, high)
             step = {"text": self._cut(k, low, high), "at": k, "rows": [k], "cells": self._cells(k)}
@@ -161,7 +161,7 @@ class GradCheck(Stepper):
             return paint(self.scene)
         step = self._still(step)
         last = self.steps if step is None else step
-        graph = paint(self.scene, self.bulk + last if last else None, sentence=False)
+        graph = paint(self.scene, self.bulk + last if last else None, told=False)
         table = self.table.paint(self.story["steps"], last)
         return stacked(graph, table, self.story["name"])
 
@@ -222,20 +222,18 @@ def gradcheck(
     >>> w.wrong is None, abs(w.ours - w.numeric) < 1e-6
     (True, True)
     """
-    name = getattr(f, "__name__", "f").replace("<lambda>", "f")
+    name = function_name(f)
     if mode not in MODES:
         raise NotAModeError("mode", mode, MODES)
     if not inputs or not callable(f):
         raise NoInputsError(name)
     from microad.debug.bisect import (
-        cut_everywhere,  # the engine: only for who has a function to run
+        find_wrong_rule,  # the engine: only for who has a function to run
     )
 
-    cuts = cut_everywhere(f, *inputs, argnum=argnum, mode=mode, seed=seed)
-    widget = GradCheck(cuts, build(cuts.nodes[-1], line_of), name, mode, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    cuts = find_wrong_rule(f, *inputs, argnum=argnum, mode=mode, seed=seed)
+    widget = GradCheck(cuts, build(cuts.nodes[-1]), name, mode, predict=predict)
+    return widget.begin_at(step)
 
 
 def marked_scene(model: Model, places: list[int]) -> tuple[Any, int]:

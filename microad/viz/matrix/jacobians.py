@@ -6,8 +6,6 @@ from typing import Any, ClassVar
 import traitlets
 
 from microad.viz.base import css, esm
-from microad.viz.graph.array_story import asked
-from microad.viz.graph.table import aligned
 from microad.viz.matrix.matrix import (
     NUMBERS,
     checked,
@@ -22,9 +20,10 @@ from microad.viz.matrix.matrix import (
     short,
     vector_text,
 )
-from microad.viz.matrix.sheet import merge, state_at
+from microad.viz.questions import asked
+from microad.viz.sheet import merge, state_at
 from microad.viz.steps import Stepper
-from microad.viz.words import number_text
+from microad.viz.words import aligned, function_name, number_text
 
 __all__ = ["JacobianView", "jacobian"]
 
@@ -100,7 +99,7 @@ class JacobianView(Stepper):
             says = pass_sentence(which, k, names, self._product(which, unit))
             step = {"text": says, "phase": phase, "ask": None} | self._states(which, unit)
             if which == "t":
-                step["keep"] = {
+                step["stay"] = {
                     f"cell {i} {k}": {"fill": heat(x, self._scale())}
                     for i, x in enumerate(self.matrix[:, k])
                 } | {
@@ -188,7 +187,7 @@ class JacobianView(Stepper):
         state = state_at(steps, len(steps))
         for part in self._states("t", self.t).values():
             merge(state, part)
-        return self.sheet.paint(state, described=self.text())
+        return self.sheet.paint(state, about=self.text())
 
     def text(self, step: int | None = None) -> str:
         """Return the matrix as a table, with what t and g make of it."""
@@ -265,8 +264,6 @@ def jacobian(
     """
     from microad.debug.views import jacobian_of  # the engine: only for who has a function to run
 
-    name = getattr(F, "__name__", "F").replace("<lambda>", "F")
+    name = function_name(F, "F")
     widget = JacobianView(jacobian_of(F, x), name, t, g, predict=predict)
-    if step is not None:
-        widget.step = widget._valid(step)
-    return widget
+    return widget.begin_at(step)

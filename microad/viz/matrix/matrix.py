@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from microad.errors import VectorError
-from microad.viz.graph.paint import ORANGE, ORANGE_TEXT, PURPLE, PURPLE_TEXT
-from microad.viz.graph.scene import text_width
-from microad.viz.matrix.sheet import Sheet
+from microad.viz.sheet import Sheet
+from microad.viz.svg import ORANGE, ORANGE_TEXT, PURPLE, PURPLE_TEXT, text_width
 from microad.viz.words import number_text, shortened
 
 NUMBERS = 12  # up to so many rows and columns have room for numbers
@@ -102,7 +101,7 @@ def refusal(m: int, n: int) -> str:
 
 def refused(words: str) -> str:
     """A picture of words alone."""
-    return Sheet(640, 8, "A Jacobian that is too large").paint(sentence=words)
+    return Sheet(640, 8, "A Jacobian that is too large").paint(words=words)
 
 
 # ---------------------------------------------------------------- the picture

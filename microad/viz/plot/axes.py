@@ -1,4 +1,4 @@
-"""Axes: from numbers to places on the paper, and the numbers written beside them.
+"""Axes: from numbers to places in the picture, and the numbers written beside them.
 
 >>> Axis(0, 10).ticks()[:3], Axis(1e-16, 1, log=True).ticks()[0]
 ([(0.0, '0'), (2.0, '2'), (4.0, '4')], (1e-16, '1e-16'))
@@ -64,7 +64,7 @@ def round_step(step: float) -> float:
 
 
 class Panel(NamedTuple):
-    """A frame on the paper with its two axes; `lines` tells which axes are drawn: "xy", "x", "".
+    """A frame in the picture with its two axes; `lines` tells which axes are drawn: "xy", "x", "".
 
     `drawn` is the box (left, top, width, height) that paths were drawn for, if it is another one.
     """
@@ -114,13 +114,8 @@ class Panel(NamedTuple):
 
 
 def clamp(v: float) -> float:
-    """Keep a place where every browser can draw it."""
+    """Move a place to where every browser can draw it."""
     return v if math.isnan(v) else max(-FAR, min(FAR, v))
-
-
-def px(v: float) -> str:
-    """Write a place: to a tenth of a pixel, the same in Python and in JavaScript."""
-    return f"{math.floor(v * 10 + 0.5) / 10 + 0.0:.1f}".removesuffix(".0")
 
 
 def span(ys: Iterable[float], *more: float, pad: float = 0.08) -> tuple[float, float]:

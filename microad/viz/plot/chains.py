@@ -227,7 +227,7 @@ def draw(fs: Sequence[Callable], states: States) -> Drawing:
             f"{WHOLE} A slope is not known here, so there is no product.",
         ),
         case="case",
-        hushed=WHOLE,
+        text_while_asking=WHOLE,
         table=Table(
             caption="The interval on each line",
             head=("line", "value", "length", "stretched", "slope"),

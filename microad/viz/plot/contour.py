@@ -14,7 +14,8 @@ gives.
 import math
 from collections.abc import Iterator, Sequence
 
-from microad.viz.plot.axes import Axis, Panel, px
+from microad.viz.plot.axes import Axis, Panel
+from microad.viz.svg import px
 
 __all__ = ["Axis", "contour", "grid", "region"]
 

@@ -33,7 +33,9 @@ SAYS = (
     "Step {step}: at ({x}, {y}), {f} has no value, or none that fits into a float. The learning "
     "rate {rate} is too large here.",
 )
-HUSHED = "At ({x}, {y}), {f} = {v}, and the gradient is ({gx}, {gy}). The learning rate is {rate}."
+WHILE_ASKING = (
+    "At ({x}, {y}), {f} = {v}, and the gradient is ({gx}, {gy}). The learning rate is {rate}."
+)
 
 QUESTION = Ask(
     about=["rate"],
@@ -292,7 +294,7 @@ def draw(
         ],
         says=SAYS,
         case="case",
-        hushed=HUSHED,
+        text_while_asking=WHILE_ASKING,
         table=Table(
             caption="The way down",
             head=("step", "x", "y", name[:12]),

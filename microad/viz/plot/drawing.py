@@ -1,7 +1,6 @@
 """The painter of plots: a `Drawing` is all that a plot consists of, and `paint` makes SVG of it.
 
 Still pictures and the live widget use the same one: the front end moves the marks that stand here.
-Presentation attributes only, no style, script or id, as in `_svg`; the same bytes every time.
 
 What a front end may rely on::
 
@@ -12,10 +11,13 @@ What a front end may rely on::
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
-from microad.viz.graph.paint import (
+from microad.viz.plot import marks
+from microad.viz.plot.axes import Panel
+from microad.viz.plot.marks import Mark
+from microad.viz.plot.states import Row, States, fill
+from microad.viz.svg import (
     BLUE,
     BLUE_TEXT,
     GRAY,
@@ -25,14 +27,13 @@ from microad.viz.graph.paint import (
     ORANGE,
     ORANGE_TEXT,
     SENTENCE,
-    _tag,
-    _text,
-    _wrap,
+    document,
+    px,
+    tag,
+    text_at,
+    worded,
+    wrapped,
 )
-from microad.viz.plot import marks
-from microad.viz.plot.axes import Panel, px
-from microad.viz.plot.marks import Mark
-from microad.viz.plot.states import Row, States, fill
 from microad.viz.words import shortened
 
 Look = dict[str, Any]
@@ -109,14 +110,14 @@ class Drawing:
     legend: list[tuple[Look, str]] = field(default_factory=list)
     says: Sequence[str] = ("",)
     case: str = ""
-    hushed: str = ""  # the sentence while a question is open
+    text_while_asking: str = ""  # the sentence while a question is open
     table: Table | None = None
     ask: Ask | None = None
 
     def sentence(self, row: Row, asking: bool) -> str:
         """What there is to say about a state."""
         if asking:
-            return fill(self.hushed, row)
+            return fill(self.text_while_asking, row)
         return fill(self.says[int(row[self.case]) if self.case else 0], row)
 
     def asks(self, row: Row) -> bool:
@@ -181,16 +182,9 @@ def paint(drawing: Drawing, at: Sequence[int], asking: bool = False, still: bool
         deep, cells = _cells(drawing, at, asking, height)
         height += deep
         parts += words + cells
-    head = [
-        _tag("title", escape(drawing.title)),
-        _tag("desc", escape(drawing.about)),
-        _tag("rect", x=0, y=0, width=width, height=height, fill="#FFFFFF"),
-    ]
-    return _tag(
-        "svg", "\n".join([*head, *parts]) + "\n", klass="microad-drawing",
-        xmlns="http://www.w3.org/2000/svg", role="img", aria_label=drawing.title,
-        viewBox=f"0 0 {width} {height}", width=width, height=height, font_family="sans-serif",
-        font_size=SMALL,
+    return document(
+        (width, height), drawing.title, parts, drawing.about, "microad-drawing",
+        font_family="sans-serif", font_size=SMALL,
     )  # fmt: skip
 
 
@@ -211,12 +205,12 @@ def _panel(drawing: Drawing, i: int, at: Sequence[int], asking: bool) -> list[st
     panel = drawing.panels[i]
     box: Look = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
     own = [(d, look | panel.stretched()) for where, d, look in drawing.shapes if where == i and d]
-    shapes = [_tag("path", d=d, **look) for d, look in own]
+    shapes = [tag("path", d=d, **look) for d, look in own]
     moving = [_mark(drawing, k, at, asking) for k in _places(drawing, i)]
     view = " ".join(str(box[name]) for name in ("x", "y", "width", "height"))
     inside = "".join(shapes + moving)
-    frame = _tag("rect", **box, fill="none", stroke=LINE) if panel.lines == "xy" else ""
-    clip = _tag("svg", inside, **box, viewBox=view, overflow="hidden") if inside else ""
+    frame = tag("rect", **box, fill="none", stroke=LINE) if panel.lines == "xy" else ""
+    clip = tag("svg", inside, **box, viewBox=view, overflow="hidden") if inside else ""
     return [*_axes(panel), clip, frame]
 
 
@@ -225,29 +219,29 @@ def _axes(panel: Panel) -> list[str]:
     bottom, right = panel.top + panel.height, panel.left + panel.width
     parts = []
     if panel.title:
-        parts.append(_text(panel.title, panel.left, panel.top - 22, "name", INK, font_size=13))
+        parts.append(text_at(panel.title, panel.left, panel.top - 22, "name", INK, font_size=13))
     if "x" in panel.lines:
         for v, text in panel.x.ticks(max(4, panel.width // 80)):
             x = px(panel.across(v))
             strong = "#9AA1AB" if v == 0 and not panel.x.log else "#E3E6EA"
             if panel.lines == "xy":
-                parts.append(_tag("path", d=f"M{x} {panel.top}V{bottom}", stroke=strong))
+                parts.append(tag("path", d=f"M{x} {panel.top}V{bottom}", stroke=strong))
             else:
-                parts.append(_tag("path", d=f"M{x} {bottom - 5}V{bottom + 5}", stroke=LINE))
-            parts.append(_text(text, float(x), bottom + 16, "tick", GRAY, text_anchor="middle"))
+                parts.append(tag("path", d=f"M{x} {bottom - 5}V{bottom + 5}", stroke=LINE))
+            parts.append(text_at(text, float(x), bottom + 16, "tick", GRAY, text_anchor="middle"))
         name = shortened(panel.x.label, 60)
         middle = panel.left + panel.width // 2
-        parts.append(_text(name, middle, bottom + 32, "name", INK, text_anchor="middle"))
+        parts.append(text_at(name, middle, bottom + 32, "name", INK, text_anchor="middle"))
         if panel.lines == "x":
-            parts.append(_tag("path", d=f"M{panel.left} {bottom}H{right}", stroke=LINE))
+            parts.append(tag("path", d=f"M{panel.left} {bottom}H{right}", stroke=LINE))
     if "y" in panel.lines:
         for v, text in panel.y.ticks(max(2, panel.height // 50)):
             y = px(panel.down(v))
             strong = "#9AA1AB" if v == 0 and not panel.y.log else "#E3E6EA"
-            parts.append(_tag("path", d=f"M{panel.left} {y}H{right}", stroke=strong))
+            parts.append(tag("path", d=f"M{panel.left} {y}H{right}", stroke=strong))
             left = panel.left - 6
-            parts.append(_text(text, left, float(y) + 4, "tick", GRAY, text_anchor="end"))
-        parts.append(_text(shortened(panel.y.label, 60), panel.left, panel.top - 7, "name", INK))
+            parts.append(text_at(text, left, float(y) + 4, "tick", GRAY, text_anchor="end"))
+        parts.append(text_at(shortened(panel.y.label, 60), panel.left, panel.top - 7, "name", INK))
     return parts
 
 
@@ -264,22 +258,22 @@ def _mark(drawing: Drawing, k: int, at: Sequence[int], asking: bool) -> str:
         color = COLORS[mark.get("color", "ink")]
         halo: Look = {"stroke": "#FFFFFF", "stroke_width": 4, "paint_order": "stroke"}
         more: Look = {"text_anchor": mark.get("anchor", "start"), "font_size": 12}
-        content = _tag("text", escape(place.pop("text", "")), fill=color, **more, **halo)
-        return _tag("g", content, **seen, **place)
+        content = worded("text", place.pop("text", ""), fill=color, **more, **halo)
+        return tag("g", content, **seen, **place)
     if mark["kind"] == "point":
-        return _tag("g", _sign(mark), klass="point" if mark["drag"] else None, **seen, **place)
+        return tag("g", _sign(mark), klass="point" if mark["drag"] else None, **seen, **place)
     there = drawing.panels[mark["panel"]].stretched() if mark["kind"] == "paths" else {}
-    return _tag("path", **(mark.get("look") or HAIR), **seen, **place, **there)
+    return tag("path", **(mark.get("look") or HAIR), **seen, **place, **there)
 
 
 def _sign(mark: Mark) -> str:
     """A small shape; one that can be dragged has a ring and room for a finger."""
     shape, fill_ = mark.get("sign", "circle"), mark.get("fill", INK)
     strokes: Look = {"stroke": fill_ if shape == "cross" else "#FFFFFF", "stroke_width": 2}
-    parts = [_tag("path", d=SIGNS[shape], fill=fill_, **strokes)]
+    parts = [tag("path", d=SIGNS[shape], fill=fill_, **strokes)]
     if mark["drag"]:
-        parts.insert(0, _tag("circle", r=16, fill="#FFFFFF", fill_opacity=0))
-        parts.insert(1, _tag("circle", r=10, fill="none", stroke=fill_, stroke_width=1.5))
+        parts.insert(0, tag("circle", r=16, fill="#FFFFFF", fill_opacity=0))
+        parts.insert(1, tag("circle", r=10, fill="none", stroke=fill_, stroke_width=1.5))
     return "".join(parts)
 
 
@@ -294,17 +288,17 @@ def _legend(entries: Sequence[tuple[Look, str]], width: int, top: int) -> tuple[
         more = {name: value for name, value in look.items() if name != "sign"}
         at = {"transform": f"translate({x + 12} {y + 9})"}
         d = sign or "M-12 0H12"
-        parts.append(_tag("path", d=d, **at, **more))
-        parts.append(_text(text, x + 32, y + 13, "legend", GRAY, font_size=SMALL))
+        parts.append(tag("path", d=d, **at, **more))
+        parts.append(text_at(text, x + 32, y + 13, "legend", GRAY, font_size=SMALL))
         x += room
     return y - top + 26, parts
 
 
 def _lines(text: str, width: int, top: int) -> tuple[int, list[str]]:
     """A sentence, in as many lines as needed."""
-    lines = _wrap(text, width)
+    lines = wrapped(text, width)
     parts = [
-        _text(line, 12, top + 16 + 18 * n, "sentence", INK, font_size=SENTENCE)
+        text_at(line, 12, top + 16 + 18 * n, "sentence", INK, font_size=SENTENCE)
         for n, line in enumerate(lines)
     ]
     return 18 * len(lines) + 14, parts
@@ -326,8 +320,8 @@ def _cells(drawing: Drawing, at: Sequence[int], asking: bool, top: int) -> tuple
         weight = "bold" if n in (0, current) else None
         if n == current and n:
             mark = f"M12 {y - 9}L20 {y - 4}L12 {y + 1}Z"
-            parts.append(_tag("path", d=mark, fill=ORANGE))
+            parts.append(tag("path", d=mark, fill=ORANGE))
         for right, text in zip(rights, row, strict=True):
             mono: Look = {"font_family": "monospace", "font_size": 12, "font_weight": weight}
-            parts.append(_text(text, right, y, "cell", INK, text_anchor="end", **mono))
+            parts.append(text_at(text, right, y, "cell", INK, text_anchor="end", **mono))
     return 18 * len(rows) + 10, parts

@@ -6,8 +6,7 @@ from typing import Any
 
 from microad.debug.curves import quiet, values
 from microad.errors import DualArrayError, NotAFunctionError, PlaceError
-from microad.viz.graph.build import build
-from microad.viz.graph.inspector import graph_of
+from microad.viz.graph.build import model_of
 from microad.viz.graph.model import Model
 from microad.viz.plot.axes import Axis, Panel, span
 from microad.viz.plot.drawing import CURVE, FIRST, Ask, Drawing, Table
@@ -25,7 +24,7 @@ RULES = {
     "/": "(a + bε) / (c + dε) = a/c + (bc - ad)/c² ε, for ε² = 0.",
 }
 ANY_RULE = "g(a + bε) = g(a) + g'(a) b ε, for ε² = 0."
-WORDS = ("name", "operation", "a", "b", "says", "hushed")
+WORDS = ("name", "operation", "a", "b", "says", "asking")
 NUMBERS = ("slope", "answer", "partials", "crossed")
 EMPTY: Row = dict.fromkeys(WORDS, "") | dict.fromkeys(NUMBERS, math.nan)
 
@@ -103,7 +102,7 @@ def run(f: Callable, x: float) -> list[Row]:
     """One row for each value on the way; none if f has no value there."""
     with quiet():
         try:
-            model = build(graph_of(f, (x,), None, None))
+            model = model_of(f, (x,))
         except (ArithmeticError, ValueError):
             return []
     numbers = (getattr(node.value, "shape", ()) == () for node in model.nodes)
@@ -143,7 +142,7 @@ def describe(model: Model, slopes: Sequence[float], k: int) -> Row:
         role = "input" if node.role == "input" else "constant"
         why = "it is what moves" if role == "input" else "a constant does not move"
         says = f"{name} = {pair(node.value, b)}: the {role} has slope {number(b)}, for {why}."
-        return row | {"operation": role, "says": says, "hushed": says}
+        return row | {"operation": role, "says": says, "asking": says}
     duals = [pair(model.nodes[p].value, slopes[p]) for p in node.parents]
     operands = model.operand_names(k)
     texts = iter(duals) if len(operands) == len(duals) else iter(())
@@ -159,7 +158,7 @@ def describe(model: Model, slopes: Sequence[float], k: int) -> Row:
     crossed = math.prod(slopes[p] for p in node.parents) if len(node.parents) > 1 else math.nan
     return row | {
         "operation": shortened(formula(node.op, operands), 28), "says": says, "answer": b,
-        "hushed": f"{start}. Its value is {number(node.value)}.", "crossed": crossed,
+        "asking": f"{start}. Its value is {number(node.value)}.", "crossed": crossed,
         "partials": sum(node.partials),
     }  # fmt: skip
 
@@ -174,23 +173,23 @@ def bake(f: Callable, x: float) -> States:
     states.slider("x", "x", xs, start=half)
     states.slider("step", "step", range(count + 1), kind="steps")
     states.slider("line", "", range(count), kind="hidden")
-    done = EMPTY | dict.fromkeys(("says", "hushed"), "With this x there is nothing more to do.")
+    done = EMPTY | dict.fromkeys(("says", "asking"), "With this x there is nothing more to do.")
     padded = [rows + [done] * (count - len(rows)) for rows in runs]
     for name in ("name", "operation", "a", "b"):
         states.fill(f"row_{name}", ["x", "line"], (row[name] for rows in padded for row in rows))
     start = EMPTY | dict.fromkeys(
-        ("says", "hushed"), "A value a and a slope b are carried along as a + bε, with ε² = 0."
+        ("says", "asking"), "A value a and a slope b are carried along as a + bε, with ε² = 0."
     )
-    for name in ("says", "hushed", "answer", "partials", "crossed", "name", "operation"):
+    for name in ("says", "asking", "answer", "partials", "crossed", "name", "operation"):
         data = (row[name] for rows in padded for row in [start, *rows])
         states.fill(name, ["x", "step"], data)
     ends = [rows[-1]["slope"] if rows else math.nan for rows in runs]
     states.fill("slope", ["x"], ends)
     states.fill("y", ["x"], values(f, xs))
-    shown = [
+    visible = [
         s if k >= len(rows) else math.nan for s, rows in zip(ends, runs) for k in range(count + 1)
     ]
-    states.fill("shown", ["x", "step"], shown)
+    states.fill("tangent", ["x", "step"], visible)
     return states
 
 
@@ -211,12 +210,12 @@ def draw(f: Callable, states: States) -> Drawing:
         states=states,
         shapes=[(0, curve(panel, steps, ys), CURVE)],
         marks=[
-            line(0, "x", "y", "shown", look=FIRST),
+            line(0, "x", "y", "tangent", look=FIRST),
             point(0, "x", "y", drag="x", fill="#005A9C"),
         ],
         legend=[(CURVE, name), (FIRST, "the slope that comes out")],
         says=["{says}"],
-        hushed="{hushed}",
+        text_while_asking="{asking}",
         table=Table(
             caption="Values and slopes: a + bε",
             head=("name", "operation", "value a", "slope b"),

@@ -202,7 +202,7 @@ def draw(states: States) -> Drawing:
         legend=[*legend, (GUIDE, f"estimates: h/2 |{name}''| and ε |{name}| / h")],
         says=[says + branch for says in SAYS for branch in BRANCH],
         case="case",
-        hushed="Error against h, both in powers of ten. The slope at {x} is {exact:7}.",
+        text_while_asking="Error against h, both in powers of ten. The slope at {x} is {exact:7}.",
         table=Table(
             caption="Errors",
             head=("h", *ways),

@@ -140,7 +140,7 @@ def draw(states: States) -> Drawing:
         marks=marks,
         legend=list(zip(LOOKS.values(), LEGEND)),
         says=[SAYS],
-        hushed="With n = {n}, {name} computes {f:7} numbers, the gradient {gradient:7}.",
+        text_while_asking="With n = {n}, {name} computes {f:7} numbers, the gradient {gradient:7}.",
         table=Table(
             caption="Numbers computed",
             head=("n", "f", "gradient", "HVP", "Hessian"),

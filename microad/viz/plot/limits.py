@@ -285,7 +285,9 @@ def draw(f: Callable, at: float, delta: float, states: States) -> Drawing:
         ],
         says=SAYS,
         case="case",
-        hushed="x comes from {side}, closer than {delta} to {a}. What does {f}(x) come close to?",
+        text_while_asking=(
+            "x comes from {side}, closer than {delta} to {a}. What does {f}(x) come close to?"
+        ),
         table=Table(
             caption="Closer and closer",
             head=("distance", f"{name} at the left", "at the right"),

@@ -1,6 +1,6 @@
 """Marks: what moves in a plot, placed by the columns of one state.
 
-A mark is plain data: its kind, its panel, and for each of its coordinates a number or the name of a
+A mark is data: its kind, its panel, and for each of its coordinates a number or the name of a
 column. `geometry` turns it into the attributes of one SVG element; ``js/plot.js`` has the same
 function, line by line, so the picture moves without Python.
 
@@ -13,8 +13,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from microad.viz.plot.axes import FAR, Axis, Panel, px
+from microad.viz.plot.axes import FAR, Axis, Panel
 from microad.viz.plot.states import Row, States, fill
+from microad.viz.svg import px
 
 __all__ = ["Axis", "Panel", "band", "geometry", "label", "line", "paths", "point", "segment"]
 

@@ -5,17 +5,17 @@ A plot is a `Drawing`: panels, marks, and a table of all the states that its sli
 derivative, so it does the same on a page without a kernel.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import traitlets
 
 from microad.errors import KnobError, NoPredictionError, PlaceError
+from microad.viz import words
 from microad.viz.base import css, esm
 from microad.viz.picture import Picture
 from microad.viz.plot.drawing import Drawing, paint
 from microad.viz.plot.narrow import narrowed
-from microad.viz.words import shortened
 
 HINT = (
     "Drag a point with a ring, or give it the focus and use the arrow keys. The keys "
@@ -26,9 +26,8 @@ SMALLEST = 1e-8  # of a place: less is lost in rounding
 
 
 def function_name(f: Callable, letter: str = "f") -> str:
-    """What a function is called in a picture; a letter if it has no name."""
-    name = getattr(f, "__name__", letter)
-    return letter if name == "<lambda>" else shortened(name, 24)
+    """What a function is called in a plot, where there is little room for long names."""
+    return words.shortened(words.function_name(f, letter), 24)
 
 
 def check_number(name: str, x: Any) -> None:
@@ -155,7 +154,7 @@ class Plot(Picture):
         row = self.drawing.states.row(at)
         lines = [self.drawing.title, self.drawing.sentence(row, asking)]
         if cells := self.drawing.listed(at, asking)[0]:
-            lines += ["", *aligned(cells)]
+            lines += ["", *words.aligned(cells, 0)]
         return "\n".join(lines).rstrip()
 
     @property
@@ -164,25 +163,14 @@ class Plot(Picture):
         return self.drawing.title
 
     def __repr__(self) -> str:
-        shown = [s for s in self.drawing.states.sliders if s.kind != "hidden"]
+        visible = [s for s in self.drawing.states.sliders if s.kind != "hidden"]
         at = dict(zip(self.drawing.states.sliders, self.at, strict=True))
-        places = ", ".join(f"{s.name}={s.texts[at[s]]}" for s in shown)
+        places = ", ".join(f"{s.name}={s.texts[at[s]]}" for s in visible)
         return f"{type(self).__name__}({places})"
 
 
-def aligned(cells: Sequence[Sequence[str]]) -> list[str]:
-    """Columns of text, aligned to the right.
-
-    >>> aligned([["h", "slope"], ["0.1", "2.1"]])
-    ['  h  slope', '0.1    2.1']
-    """
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    rows = (zip(row, widths, strict=True) for row in cells)
-    return ["  ".join(text.rjust(width) for text, width in row).rstrip() for row in rows]
-
-
 def tell(drawing: Drawing) -> dict[str, Any]:
-    """All that the front end needs, as plain data."""
+    """All that the front end needs, as data."""
     at = drawing.states.start()
     inner = ("look", "sign", "fill", "color", "anchor")
     wide, narrow = (
@@ -200,7 +188,7 @@ def tell(drawing: Drawing) -> dict[str, Any]:
         "marks": [{k: v for k, v in m.items() if k not in inner} for m in drawing.marks],
         "says": list(drawing.says),
         "case": drawing.case,
-        "hushed": drawing.hushed,
+        "textWhileAsking": drawing.text_while_asking,
         "hint": HINT,
         "table": vars(drawing.table) if drawing.table else None,
         "ask": vars(drawing.ask) if drawing.ask else None,

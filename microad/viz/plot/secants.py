@@ -29,7 +29,7 @@ VERDICTS = (
     "the slope of the tangent at x = {x} is {slope:7}.",
     "there is no such number at x = {x}: {sides}.",
 )
-HUSHED = (
+WHILE_ASKING = (
     "From x = {x} to x + h = {xh}, {f} goes from {fx} to {fxh}: the slope of the secant is "
     "({fxh} - {(fx)}) / {(h)} = {q:7}."
 )
@@ -212,7 +212,7 @@ def draw(f: Callable, x: float, h: float, states: States) -> Drawing:
         legend=[(CURVE, name), (SECOND, "secant"), (FIRST, "tangent")],
         says=SAYS,
         case="case",
-        hushed=HUSHED,
+        text_while_asking=WHILE_ASKING,
         table=Table(
             caption="Slopes of secants",
             head=("h", "slope at -h", "slope at +h"),

@@ -18,7 +18,7 @@ from itertools import product
 from typing import Any
 
 FIELD = re.compile(r"\{(\(?)(\w+)\)?(?::(\d+))?\}")  # {name}, {name:digits}, {(name)}
-DIGITS, STORED = 4, 12  # digits that are shown, if nothing else is said, and that are sent
+DIGITS, STORED = 4, 12  # digits of a text, if nothing else is said, and that are sent
 
 Row = dict[str, Any]
 
@@ -94,7 +94,7 @@ class States:
         return found
 
     def story(self) -> dict[str, Any]:
-        """All of it as plain data for the front end."""
+        """All of it as data for the front end."""
         names = [slider.name for slider in self.sliders]
         return {
             "sliders": [
@@ -102,13 +102,13 @@ class States:
                 for s in self.sliders
             ],
             "columns": {
-                name: {"over": [names.index(n) for n in over], "data": [plain(x) for x in data]}
+                name: {"over": [names.index(n) for n in over], "data": [as_json(x) for x in data]}
                 for name, (over, data) in self.columns.items()
             },
         }
 
 
-def plain(x: Any) -> Any:
+def as_json(x: Any) -> Any:
     """Make a number that JSON takes: nan and inf become {"n": "nan"}, told apart from texts.
 
     Twelve digits are more than a picture shows, and a page is a third smaller.

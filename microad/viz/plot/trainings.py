@@ -6,12 +6,13 @@ from typing import Any
 
 from microad.debug.curves import quiet
 from microad.errors import ScoreError, TrainingError
-from microad.viz.plot.axes import Axis, Panel, px, span
+from microad.viz.plot.axes import Axis, Panel, span
 from microad.viz.plot.contour import contour, grid, region
 from microad.viz.plot.drawing import CURVE, Ask, Drawing, Look, Table
 from microad.viz.plot.marks import curve, paths, point
 from microad.viz.plot.plot import Plot, knob
 from microad.viz.plot.states import States
+from microad.viz.svg import px
 
 CELLS = 36  # of the grid on which the regions are drawn, each way
 FRAMES = 60  # of a longer history, so many are shown
@@ -176,11 +177,11 @@ def bake(
 
     last = len(history) - 1
     frames = min(last + 1, FRAMES)
-    shown = sorted({round(k * last / max(1, frames - 1)) for k in range(frames)})
+    epochs = sorted({round(k * last / max(1, frames - 1)) for k in range(frames)})
     xs, ys = grid(panel, CELLS)
     nodes = np.array([(a, b) for b in ys for a in xs])
     columns: dict[str, list] = {"region": [], "border": [], "rings": [], "wrong": []}
-    for epoch in shown:
+    for epoch in epochs:
         flat = scores_of(score, history[epoch], nodes)
         values = [flat[k : k + CELLS + 1] for k in range(0, len(flat), CELLS + 1)]
         found = scores_of(score, history[epoch], x)
@@ -190,10 +191,10 @@ def bake(
         columns["rings"].append("".join(ring(panel, *x[k]) for k in wrong))
         columns["wrong"].append(len(wrong))
     states = States()
-    states.slider("epoch", "epoch", shown, kind="steps")
-    states.slider("line", "", shown, kind="hidden")
+    states.slider("epoch", "epoch", epochs, kind="steps")
+    states.slider("line", "", epochs, kind="hidden")
     for name, data in (
-        columns | {"loss": [losses[k] if losses else math.nan for k in shown]}
+        columns | {"loss": [losses[k] if losses else math.nan for k in epochs]}
     ).items():
         states.fill(name, ["epoch"], data)
     for name in ("wrong", "loss"):
@@ -250,7 +251,7 @@ def draw(
     states = bake(panel, x, second, score, history, losses)
     column = "loss" if losses else "wrong"
     frame = f"M{panel.left} {panel.top}h{panel.width}v{panel.height}h-{panel.width}Z"
-    shown = [name for name in ("loss", "wrong") if losses or name == "wrong"]
+    names = [name for name in ("loss", "wrong") if losses or name == "wrong"]
     return Drawing(
         title="A training, epoch by epoch",
         about=f"{len(x)} points of two classes, the region of each, and the {NAMES[column]}.",
@@ -265,11 +266,11 @@ def draw(
         ],
         legend=LEGEND,
         says=SAYS[not losses :],
-        hushed=SAYS[1],
+        text_while_asking=SAYS[1],
         table=Table(
             caption="Epochs",
-            head=("epoch", *shown),
-            cells=("{line}", *(f"{{{name}_row}}" for name in shown)),
+            head=("epoch", *names),
+            cells=("{line}", *(f"{{{name}_row}}" for name in names)),
             over="line",
             slider="epoch",
             places=[[k] for k in range(len(states["epoch"].values))],

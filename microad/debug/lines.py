@@ -1,7 +1,7 @@
 """Where in the source a node was made: the line, and the columns of the operation in it.
 
 Recording costs time, so it happens only between `source_lines(Value)` and its `off()`. What is
-kept for a node is a code object and the place in it; the text is looked up when it is shown.
+recorded for a node is a code object and the place in it; the text is looked up when it is needed.
 """
 
 import functools
@@ -9,6 +9,7 @@ import inspect
 import linecache
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
@@ -16,7 +17,6 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from microad.errors import CannotRecordError
-from microad.viz.graph.model import Line
 
 PACKAGE = Path(__file__).parents[1]
 OURS = {__file__, str(PACKAGE / "scalar.py")}  # code in these files is never the learner's line
@@ -24,6 +24,16 @@ OURS = {__file__, str(PACKAGE / "scalar.py")}  # code in these files is never th
 OWN_CODES: WeakKeyDictionary[type, tuple[tuple[int, ...], frozenset[CodeType]]] = (
     WeakKeyDictionary()
 )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A source line and the columns [start, end) of the operation in it. Never a file name."""
+
+    text: str
+    start: int
+    end: int
+    number: int | None = None
 
 
 class Where(NamedTuple):
@@ -35,11 +45,10 @@ class Where(NamedTuple):
     def line(self) -> Line | None:
         """Look the line up, without its indentation.
 
-        Of an expression over several lines, the one is shown on which the operation starts.
+        Of an expression over several lines, it is the one on which the operation starts.
         None where no source text is at hand.
         """
-        positions = next(islice(self.code.co_positions(), self.offset // 2, None))
-        number, last, start, end = positions
+        number, last, start, end = position(self.code, self.offset)
         raw = linecache.getline(self.code.co_filename, number or 0).rstrip()
         text = raw.lstrip()
         if not text:
@@ -54,9 +63,16 @@ class Where(NamedTuple):
         return Line(text, start, end, number)
 
 
+def position(code: CodeType, offset: int) -> tuple[int | None, ...]:
+    """Where an instruction comes from: first and last line, first and last column."""
+    return next(islice(code.co_positions(), offset // 2, None))
+
+
 def line_of(node: Any) -> Line | None:
     """Return the source line of a node, if it was recorded when the node was made."""
     match getattr(node, "where", None):
+        case Line() as line:
+            return line
         case (CodeType() as code, int(offset)):
             return Where(code, offset).line()
     return None
@@ -78,7 +94,7 @@ def codes(kind: type) -> Iterator[CodeType]:
 def own_codes(kind: type) -> frozenset[CodeType]:
     """Return the code that belongs to a class or to a class that it inherits from.
 
-    Lessons add methods to a class one by one, so what was found is kept only as long as the
+    Lessons add methods to a class one by one, so what was found is true only as long as the
     members of the class are the same objects.
     """
     members = tuple(id(member) for part in kind.__mro__ for member in vars(part).values())

@@ -1,9 +1,7 @@
-"""Arrays in pictures and sentences: how they are written, and how an adjoint comes to an operand.
+"""Values in pictures and sentences: how they are written, and how an adjoint comes to an operand.
 
-A number is shown as a number, an array of up to four elements by its elements, and a larger one
-by its shape; the panel of the Inspector prints arrays as NumPy does. A node whose value may be an
-array has `shares`: what it hands down to each operand was computed by who recorded it, so that
-nothing but sums is computed here. Values that are numbers look as they do everywhere else.
+A number is an array without axes: it is written as a number, an array of up to four elements by
+its elements, and a larger one by its shape; the panel of the Inspector prints arrays as NumPy does.
 """
 
 import math
@@ -14,7 +12,7 @@ from microad.viz.words import number_text, shortened
 
 ELEMENTS = 4  # arrays of up to so many elements show them
 ROOM = 26  # characters for these elements
-PLAIN = ("float64", "complex128", "int64", "bool")  # dtypes that elements tell by themselves
+USUAL = ("float64", "complex128", "int64", "bool")  # dtypes that elements tell by themselves
 
 # How the cotangent of an operand comes from {g}, the adjoint of the result, for what does not go
 # element by element. Most of these are transposes: what was copied is added up, and vice versa.
@@ -108,7 +106,7 @@ def box_text(x: Any) -> str:
     """Write a value as its box shows it: with the dtype, if that is an unusual one."""
     text = value_text(x)
     kind = dtype_text(x)
-    usual = ("float64", "") if text.startswith("(") else (*PLAIN, "")
+    usual = ("float64", "") if text.startswith("(") else (*USUAL, "")
     return text if kind in usual else f"{text} {kind}"
 
 
@@ -264,11 +262,23 @@ def way_down(child: Any, k: int, parent: Any, name: str) -> str:
     return PULLS.get(child.op, "its share of {g}").format(g=f"the adjoint of {name}")
 
 
-def pull_sentence(through: str, name: str, way: str, amount: Any, sums: tuple[Any, Any]) -> str:
-    """Say what one pull adds to the adjoint of an operand; `sums` is it before and after."""
+def pull_sentence(
+    through: str, name: str, way: str, amount: Any, sums: tuple[Any, Any], exact: bool
+) -> str:
+    """Say what one pull adds to the adjoint of an operand.
+
+    `sums` is the adjoint before and after; before is None where this is the first share. `exact`
+    says that the way is a product of numbers, which equals the amount.
+
+    >>> way = "(local partial 3) × (adjoint 1)"
+    >>> pull_sentence("v1 = a * b", "a", way, 3.0, (None, 3.0), True)
+    'Pull through v1 = a * b: a gets (local partial 3) × (adjoint 1) = 3; its adjoint is now 3.'
+    >>> pull_sentence("y = x", "x", way, 3.0, (3.0, 6.0), True)[-40:]
+    ' = 3, on top of 3; its adjoint is now 6.'
+    """
     before, after = sums
     text = formula_text(amount)
-    gets = "" if text.startswith("array") else f": {text}"
+    gets = "" if text.startswith("array") else f"{' = ' if exact else ': '}{text}"
     more, now = "", f"is now {value_text(after)}"
     if before is not None:
         more = f", on top of {formula_text(before)}"

@@ -1,10 +1,10 @@
-"""Plain data: copied, compared and written down, whatever it comes from."""
+"""What an answer did, as data: copied, compared and written down, whatever it comes from."""
 
 import math
 
 import pytest
 
-from microad.course.plain import Foreign, Raised, form, plain, same, words
+from microad.course.data import Foreign, Raised, as_data, form, same, words
 
 
 class Sly(float):
@@ -18,22 +18,22 @@ class Sly(float):
 def test_copies_are_exact_types():
     import numpy
 
-    data = plain([Sly(2.5), numpy.float64(1), numpy.int64(2), (True, None), {1: "x"}])
+    data = as_data([Sly(2.5), numpy.float64(1), numpy.int64(2), (True, None), {1: "x"}])
     assert data == [2.5, 1.0, 2, [True, None], {"1": "x"}]
     assert [type(item) for item in data[:3]] == [float, float, int]
 
 
-def test_what_is_not_plain_is_described():
+def test_an_object_of_another_type_is_described():
     class Shy:
         def __repr__(self):
             raise ValueError
 
-    assert plain(Shy()) == Foreign("Shy", "<its repr raises ValueError>")
-    assert plain(object()) == Foreign("object", "<object>")
-    assert plain([0] * 10**6) == Foreign("list", "too large or too deep, 1000000 items")
+    assert as_data(Shy()) == Foreign("Shy", "<its repr raises ValueError>")
+    assert as_data(object()) == Foreign("object", "<object>")
+    assert as_data([0] * 10**6) == Foreign("list", "too large or too deep, 1000000 items")
     endless = []
     endless.append(endless)
-    assert "too deep" in str(plain(endless))
+    assert "too deep" in str(as_data(endless))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_words_are_short():
 
 
 def test_an_integer_too_long_to_write_down_is_no_number():
-    seen = plain([10**5000, 10**2000])
-    assert same(seen, [plain(10**5000), 10**2000], 0)
+    seen = as_data([10**5000, 10**2000])
+    assert same(seen, [as_data(10**5000), 10**2000], 0)
     assert not same(seen, [1, 2], 0)
     assert words(seen[0]) == "a int: an integer of 16610 bits"

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Any
 
-from microad.course.plain import Raised, shorten
+from microad.course.data import Raised, shorten
 
 TICK = 0.01  # how often an answer is interrupted that swallows the interruption
 MAX_OUTPUT = 2_000
@@ -39,7 +39,7 @@ class TimeUp(BaseException):
 
 
 class CappedText(io.TextIOBase):
-    """A stream that keeps the beginning of what is written and forgets the flood after it."""
+    """A stream that stores the beginning of what is written and forgets the flood after it."""
 
     encoding = "utf-8"
 

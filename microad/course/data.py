@@ -1,4 +1,4 @@
-"""Plain data: what an answer did, in a form that can be compared, shown and stored safely.
+"""What an answer did, as data that can be compared, printed and stored safely.
 
 A learner's object may lie about equality, print a megabyte or be changed afterwards. So
 observations are copied into exact built-in types at once, and only these copies are compared.
@@ -18,7 +18,7 @@ MAX_BITS = 10_000  # of an integer; Python refuses to write much longer ones dow
 
 @dataclass(frozen=True)
 class Foreign:
-    """Something that is not plain data, by its type and a short description."""
+    """Something of another type, by its name and a short description."""
 
     kind: str
     text: str
@@ -32,10 +32,10 @@ class Raised(NamedTuple):
     where: str = ""
 
 
-def plain(thing: Any, depth: int = 0) -> Any:
-    """Copy `thing` into exact built-in types; what is not plain data becomes `Foreign`.
+def as_data(thing: Any, depth: int = 0) -> Any:
+    """Copy `thing` into exact built-in types; what is none of them becomes `Foreign`.
 
-    >>> plain((1, True, {"a": 2.5}))
+    >>> as_data((1, True, {"a": 2.5}))
     [1, True, {'a': 2.5}]
     """
     if thing is None or type(thing) in (bool, float, str):
@@ -49,12 +49,12 @@ def plain(thing: Any, depth: int = 0) -> Any:
     if depth == MAX_DEPTH or len(thing) > MAX_ITEMS:
         return Foreign(type(thing).__name__, f"too large or too deep, {len(thing)} items")
     if isinstance(thing, dict):
-        return {str(key): plain(item, depth + 1) for key, item in thing.items()}
-    return [plain(item, depth + 1) for item in thing]
+        return {str(key): as_data(item, depth + 1) for key, item in thing.items()}
+    return [as_data(item, depth + 1) for item in thing]
 
 
 def _unboxed(thing: Any) -> Any:
-    """Turn a subclass of a plain type (such as NumPy's float64) into the type itself."""
+    """Turn a subclass of a built-in type (such as NumPy's float64) into the type itself."""
     if isinstance(thing, str):
         return str.__str__(thing)
     if isinstance(thing, float):
@@ -84,7 +84,7 @@ def shorten(text: str, limit: int = MAX_TEXT) -> str:
 
 
 def words(data: Any) -> str:
-    """Write plain data down for a learner: numbers with 6 significant digits.
+    """Write data down for a learner: numbers with 6 significant digits.
 
     >>> words({"x": 1 / 3, "y": [1, True]}), words("as it is")
     ('{x: 0.333333, y: [1, True]}', 'as it is')
@@ -107,7 +107,7 @@ def _words(data: Any) -> str:
 
 
 def form(data: Any) -> str:
-    """Name the form of plain data: what must agree before values can be compared.
+    """Name the form of data: what must agree before values can be compared.
 
     >>> form(2.5), form([1, 2]), form(True)
     ('a number', 'a list of 2', 'True or False')
@@ -128,7 +128,7 @@ def form(data: Any) -> str:
 
 
 def same_form(a: Any, b: Any) -> bool:
-    """Say whether two pieces of plain data are built alike, down to the last item."""
+    """Say whether two pieces of data are built alike, down to the last item."""
     if form(a) != form(b):
         return False
     if isinstance(a, list):
@@ -139,7 +139,7 @@ def same_form(a: Any, b: Any) -> bool:
 
 
 def same(a: Any, b: Any, rtol: float) -> bool:
-    """Say whether two pieces of plain data agree.
+    """Say whether two pieces of data agree.
 
     Numbers may differ by `rtol` relative to `b`, or by `rtol` absolutely where b is 0; NaN
     equals NaN; True does not equal 1; two exceptions are the same if they are of one kind.
