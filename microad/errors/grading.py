@@ -1,6 +1,8 @@
 """Errors of the command and of the class side."""
 
-from microad.errors.base import MicroadError
+from typing import ClassVar
+
+from microad.errors.base import MicroadError, TableError
 
 
 class NotANotebookError(MicroadError, ValueError):
@@ -36,6 +38,29 @@ class AuthoringError(MicroadError, ValueError):
 
     def __init__(self, path: object, cell: str, problem: str) -> None:
         super().__init__(f"{path}, cell {cell}: {problem}.")
+
+
+class CellError(TableError, ValueError):
+    """What is wrong with a cell of a notebook with solutions; AuthoringError adds file and cell."""
+
+    texts: ClassVar = {
+        "no id": "it has no id; save the notebook in format 4.5 (JupyterLab does)",
+        "schema": "the schema_version of its nbgrader metadata is not {wanted}",
+        "unknown key": "nbgrader knows no {key!r} in the source of an exercise",
+        "flags": "grade, solution and locked must each be true or false",
+        "grade_id": "its grade_id {name!r} is not made of letters, digits and hyphens",
+        "twice": "an earlier cell has the same grade_id",
+        "no points": "it is graded, but has no points",
+        "no check": 'it does not call check("{id}")',
+        "unchecked": "no test cell {name}-check follows it",
+        "AUTOTEST": "AUTOTEST is not used here: let the test cell call check",
+        "not a solution": "it has a solution region, but is not marked as a solution",
+        "not a test": "it has hidden tests, but is not marked as a test cell",
+        "not a task": "it has a mark scheme, but is not marked as a task",
+        "nested": "BEGIN {region} stands inside another such region",
+        "never opened": "END {region} closes a region that was never opened",
+        "never closed": "BEGIN {region} is never closed by END {region}",
+    }
 
 
 class NoCourseError(MicroadError, LookupError):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from microad.errors import AuthoringError, UnknownLessonError
+from microad.errors import AuthoringError, CellError, UnknownLessonError
 from microad.grading.notebook import CHECK, load, source_text
 
 CODE_STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
@@ -23,10 +23,6 @@ RUN_ONLY = ("collapsed", "scrolled")  # they belong to outputs
 IGNORED = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
 
 Json = dict[str, Any]
-
-
-class _CellError(Exception):
-    """What is wrong with a cell; `released` adds the file and the cell."""
 
 
 # ---------------------------------------------------------------- one notebook
@@ -58,19 +54,19 @@ def released(notebook: Json, path: Path) -> Json:
     for number, cell in enumerate(notebook["cells"], start=1):
         try:
             _release_cell(cell, seen)
-        except _CellError as problem:
+        except CellError as problem:
             name = _marks(cell).get("grade_id") or cell.get("id") or f"number {number}"
             raise AuthoringError(path, str(name), str(problem)) from None
     for name, marks in seen.items():
         if marks["solution"] and not marks["grade"] and f"{name}-check" not in seen:
-            raise AuthoringError(path, name, f"no test cell {name}-check follows it")
+            raise AuthoringError(path, name, str(CellError("unchecked", name=name)))
     return notebook
 
 
 def _release_cell(cell: Json, seen: dict[str, Json]) -> None:
     """Release one cell, in the order in which nbgrader's own steps stand."""
     if "id" not in cell:
-        raise _CellError("it has no id; save the notebook in format 4.5 (JupyterLab does)")
+        raise CellError("no id")
     metadata = cell.setdefault("metadata", {})
     marks = _validated(cell, seen)
     _lock(metadata, marks)
@@ -96,24 +92,24 @@ def _validated(cell: Json, seen: dict[str, Json]) -> Json:
     if not marks:
         return marks
     if marks.get("schema_version") != SCHEMA:
-        raise _CellError(f"the schema_version of its nbgrader metadata is not {SCHEMA}")
+        raise CellError("schema", wanted=SCHEMA)
     if more := set(marks) - KEYS:
-        raise _CellError(f"nbgrader knows no {sorted(more)[0]!r} in the source of an exercise")
+        raise CellError("unknown key", key=sorted(more)[0])
     if not all(isinstance(marks.get(flag), bool) for flag in ("grade", "solution", "locked")):
-        raise _CellError("grade, solution and locked must each be true or false")
+        raise CellError("flags")
     name = marks.get("grade_id", "")
     if not re.fullmatch(r"[a-zA-Z0-9_\-]+", name):
-        raise _CellError(f"its grade_id {name!r} is not made of letters, digits and hyphens")
+        raise CellError("grade_id", name=name)
     if name in seen:
-        raise _CellError("an earlier cell has the same grade_id")
+        raise CellError("twice")
     if marks["grade"] and not (
         isinstance(marks.get("points"), int | float) and marks["points"] >= 0
     ):
-        raise _CellError("it is graded, but has no points")
+        raise CellError("no points")
     if name.endswith("-check") and name.removesuffix("-check") not in CHECK.findall(
         source_text(cell)
     ):
-        raise _CellError(f'it does not call check("{name.removesuffix("-check")}")')
+        raise CellError("no check", id=name.removesuffix("-check"))
     seen[name] = marks
     return marks
 
@@ -131,18 +127,18 @@ def _without_answers(source: str, kind: str, marks: Json) -> str:
     if it marks no region in itself."""
     stub = CODE_STUB if kind == "code" else TEXT_STUB
     if kind == "code" and "AUTOTEST" in source:
-        raise _CellError("AUTOTEST is not used here: let the test cell call check")
+        raise CellError("AUTOTEST")
     lines, found = _cut(source.split("\n"), "SOLUTION", stub)
     if found and not marks.get("solution"):
-        raise _CellError("it has a solution region, but is not marked as a solution")
+        raise CellError("not a solution")
     if marks.get("solution") and not found:
         lines = list(stub)
     lines, found = _cut(lines, "HIDDEN TESTS")
     if found and not marks.get("grade"):
-        raise _CellError("it has hidden tests, but is not marked as a test cell")
+        raise CellError("not a test")
     lines, found = _cut(lines, "MARK SCHEME")
     if found and not marks.get("task"):
-        raise _CellError("it has a mark scheme, but is not marked as a task")
+        raise CellError("not a task")
     return "\n".join(lines)
 
 
@@ -157,18 +153,18 @@ def _cut(lines: Sequence[str], region: str, stub: Sequence[str] = ()) -> tuple[l
     for line in lines:
         if f"BEGIN {region}" in line:
             if inside:
-                raise _CellError(f"BEGIN {region} stands inside another such region")
+                raise CellError("nested", region=region)
             inside = found = True
             indent = line[: len(line) - len(line.lstrip())]
             kept += [indent + text for text in stub]
         elif f"END {region}" in line:
             if not inside:
-                raise _CellError(f"END {region} closes a region that was never opened")
+                raise CellError("never opened", region=region)
             inside = False
         elif not inside:
             kept.append(line)
     if inside:
-        raise _CellError(f"BEGIN {region} is never closed by END {region}")
+        raise CellError("never closed", region=region)
     return kept, found
 
 
