@@ -8,7 +8,7 @@ from submissions import cell, notebook_of
 
 from microad.course.spec import exercises
 from microad.grading.grade import Grader, Submission
-from microad.grading.sandbox.walls import client
+from microad.grading.sandbox import client
 from microad.grading.specs import Settings
 
 SECRET = b"the secret of the tests, long enough"

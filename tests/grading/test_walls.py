@@ -8,9 +8,10 @@ import pytest
 
 from microad.errors import AttackError, SandboxError, TemplateError
 from microad.grading import specs
+from microad.grading.sandbox import attacks, walls
 from microad.grading.sandbox.client import Template
 from microad.grading.sandbox.syscalls import ALLOWED, MACHINES, program
-from microad.grading.sandbox.walls import Walls, attacks, limit, missing, walls
+from microad.grading.sandbox.walls import Walls, limit, missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -47,8 +48,8 @@ def test_without_walls_the_attacks_succeed_and_nothing_would_be_graded():
 def test_each_wall_is_missed(layer, monkeypatch, tmp_path):
     """With one wall taken out, the self-attack notices: it tests that wall, too."""
     patch = {
-        "landlock": "from microad.grading import sandbox; walls._call = lambda *a: 0",
-        "seccomp": "from microad.grading import syscalls; syscalls.install = lambda: None",
+        "landlock": "from microad.grading.sandbox import walls; walls._call = lambda *a: 0",
+        "seccomp": "from microad.grading.sandbox import syscalls; syscalls.install = lambda: None",
     }[layer]
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\nif 'microad.grading.sandbox.fork_server' in ' '.join(sys.orig_argv):\n    "
@@ -157,7 +158,7 @@ def test_limits_hold_without_walls():
 def test_a_child_that_cannot_close_its_walls_runs_nothing(monkeypatch, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\nif 'microad.grading.sandbox.fork_server' in ' '.join(sys.orig_argv):\n"
-        "    from microad.grading import syscalls\n"
+        "    from microad.grading.sandbox import syscalls\n"
         "    def broken(): raise OSError('no filter')\n    syscalls.install = broken"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

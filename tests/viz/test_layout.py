@@ -64,7 +64,7 @@ def check_free(route, rectangles):
 
 
 @given(drawings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_drawing(case):
     check(*case)
 
@@ -100,7 +100,7 @@ def test_crossings_are_counted():
 
 
 @given(drawings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_crossing_is_counted(case):
     """Against the definition: two pieces between the same layers that change sides."""
     boxes, edges = case
@@ -130,7 +130,7 @@ def test_a_branch_that_hangs_on_a_long_edge_moves():
 
 
 @given(drawings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_simplex_shortens(case):
     boxes, edges = case
     pairs = [(edge.tail, edge.head) for edge in edges]
