@@ -7,7 +7,7 @@ from pathlib import Path
 from submissions import cell, notebook_of
 
 from microad.course.spec import exercises
-from microad.grading.grade import Grader, Submission
+from microad.grading.grader.grade import Grader, Submission
 from microad.grading.sandbox import client
 from microad.grading.specs import Settings
 

@@ -16,7 +16,7 @@ from microad.grading.classroom.late import Rules
 from microad.grading.classroom.overview import overviews
 from microad.grading.classroom.roster import Roster, Student
 from microad.grading.classroom.similarity import alike, canonical, same_files
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 from microad.grading.reports import write_all
 from microad.grading.reports.write import MANY, class_html, remarks
 

@@ -25,13 +25,13 @@ from microad.errors import (
     StoreError,
     WorkersError,
 )
-from microad.grading import store as stores
-from microad.grading import workers
+from microad.grading.grader import store as stores
+from microad.grading.grader import workers
+from microad.grading.grader.scheduler import grade_class
+from microad.grading.grader.store import Store, results
+from microad.grading.grader.workers import Cluster, Crew, Processes, work
 from microad.grading.sandbox.walls import missing
-from microad.grading.scheduler import grade_class
 from microad.grading.specs import Settings
-from microad.grading.store import Store, results
-from microad.grading.workers import Cluster, Crew, Processes, work
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 TASK = exercise("04-4")

@@ -12,8 +12,8 @@ from microad.bank.audit.cheats import copied_score
 from microad.course.judge import reference
 from microad.course.observe import Observed
 from microad.course.spec import exercises
-from microad.grading.execute import plan
 from microad.grading.notebook import places
+from microad.grading.run.execute import plan
 from microad.grading.sandbox.transport import pack_observed
 from microad.grading.sandbox.walls import missing
 

@@ -16,6 +16,7 @@ from submissions import notebook_of, run_command
 from microad.course.observe import Observed
 from microad.course.plain import Foreign, Raised, same
 from microad.errors import OverlayError, SecretError
+from microad.grading.grader.secret import mark_of, read_secret, seed_of
 from microad.grading.overlay import overlay_files, read_overlay
 from microad.grading.sandbox.import_stubs import Silent, Withheld
 from microad.grading.sandbox.transport import (
@@ -25,7 +26,6 @@ from microad.grading.sandbox.transport import (
     unpack_observed,
 )
 from microad.grading.sandbox.walls import missing
-from microad.grading.secret import mark_of, read_secret, seed_of
 from microad.grading.specs import Settings, Specs, spec_hash
 
 needs_sandbox = pytest.mark.skipif(bool(missing()), reason=missing())

@@ -77,7 +77,7 @@ class Download:
     total: int = 0
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Read a member, and keep account of how much was read in all.
+        """Read a member, and count how much was read in all.
 
         Raises
         ------

@@ -9,7 +9,7 @@ from microad.bank.audit.book import data
 from microad.course.report import NOT_ATTEMPTED, RIGHT
 from microad.grading.classroom.gradebook import Classroom, Line
 from microad.grading.classroom.similarity import Pair, alike, same_files
-from microad.grading.marks import Mark
+from microad.grading.grader.marks import Mark
 
 BINS = 10
 SLOWEST = 10

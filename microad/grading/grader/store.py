@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from microad import __version__
 from microad.errors import StoreError
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 
 NAME = "results.sqlite"
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -100,7 +100,7 @@ class Store:
         return replace(Graded.from_json(row[0]), student=student, path=path, submitted=submitted)
 
     def save(self, results: Sequence[Graded]) -> list[Change]:
-        """Keep results, all of them or none; return the marks that changed by them."""
+        """Store results, all of them or none; return the marks that changed by them."""
         with self._trouble(), self.db:
             changes = [change for graded in results for change in self._changes(graded)]
             self.db.executemany(SAVE, map(_row, results))
@@ -119,11 +119,11 @@ class Store:
             if old != new:
                 yield Change(graded.student, id, old, new)
 
-    def forget_others(self, kept: Sequence[tuple[str, str]]) -> int:
+    def forget_others(self, there: Sequence[tuple[str, str]]) -> int:
         """Remove the results of submissions that are not there any more; return how many."""
         with self._trouble(), self.db:
             rows = self.db.execute("SELECT student, path FROM graded").fetchall()
-            gone = sorted(set(rows) - set(kept))
+            gone = sorted(set(rows) - set(there))
             self.db.executemany("DELETE FROM graded WHERE student = ? AND path = ?", gone)
         return len(gone)
 

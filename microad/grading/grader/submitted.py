@@ -4,7 +4,7 @@ from pathlib import Path
 
 from microad.errors import NoSubmissionsError, NotANotebookError
 from microad.grading.classroom.late import moment
-from microad.grading.grade import Submission
+from microad.grading.grader.grade import Submission
 from microad.grading.notebook import content
 
 STAMP = "timestamp.txt"

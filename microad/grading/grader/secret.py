@@ -1,6 +1,6 @@
 """The secret of a class, from which the seeds of its random cases are made.
 
-It is drawn once and kept in the class folder, readable by the teacher alone. The cases that a
+It is drawn once and stored in the class folder, readable by the teacher alone. The cases that a
 submission meets cannot be known before it is graded, so a table of answers earns nothing; and all
 submissions of a lesson meet the same cases. After feedback has gone out, a second round of the
 same lesson is better graded with a new secret.

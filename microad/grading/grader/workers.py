@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from microad.errors import ExecutorError, MicroadError
-from microad.grading.grade import Grader, Submission
+from microad.grading.grader.grade import Grader, Submission
 from microad.grading.sandbox.walls import PR_SET_PDEATHSIG
 from microad.grading.specs import Settings
 
