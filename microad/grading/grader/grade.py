@@ -17,7 +17,7 @@ from typing import Any
 
 from microad.course.judge import judge_observed, reference
 from microad.course.spec import Exercise, lessons
-from microad.errors import MicroadError, UnknownLessonError
+from microad.errors import MicroadError, NonsenseError, UnknownLessonError
 from microad.grading import specs
 from microad.grading.grader.marks import Graded, Mark
 from microad.grading.notebook import Notebook, Place, lesson_of, notebook_in, parse, places, unknown
@@ -26,7 +26,7 @@ from microad.grading.run.process import Fault
 from microad.grading.sandbox import attacks
 from microad.grading.sandbox.bundle import HARMLESS, given, make_kit
 from microad.grading.sandbox.client import Child, Template
-from microad.grading.sandbox.transport import NonsenseError, unpack_observed
+from microad.grading.sandbox.transport import unpack_observed
 from microad.grading.specs import Lesson, Parts, Settings
 
 MOST_TEMPLATES = 6  # that wait, warm, for the next submission

@@ -33,13 +33,13 @@ def read_secret(path: Path) -> bytes:
     except FileExistsError:
         pass
     except OSError as error:
-        raise SecretError(path, (error.strerror or str(error)).lower()) from None
+        raise SecretError(path, "system", error=(error.strerror or str(error)).lower()) from None
     try:
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
-        raise SecretError(path, str(error)) from None
+        raise SecretError(path, "system", error=error) from None
     if len(text) < LENGTH:
-        raise SecretError(path, "it holds fewer than 32 characters, too few for a secret")
+        raise SecretError(path, "short", least=LENGTH)
     return text.encode()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from microad import __version__
-from microad.errors import StoreError
+from microad.errors import NoResultsError, StoreError
 from microad.grading.grader.marks import Graded
 
 NAME = "results.sqlite"
@@ -40,6 +40,12 @@ FIND = """
     WHERE sha256 = ? AND lesson = ? AND spec = ? AND seed = ? AND version = ?
     ORDER BY student = ? AND path = ? DESC LIMIT 1
     """
+
+# what SQLite and the system say, and the cause that it is a sign of
+SIGNS = {
+    "locked": "busy", "busy": "busy", "full": "disk", "disk i/o": "disk",
+    "readonly": "no writing", "unable to open": "no writing", "denied": "no writing",
+}  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -140,13 +146,8 @@ class Store:
             yield
         except (sqlite3.Error, OSError) as error:
             text = str(error).lower()
-            if "locked" in text or "busy" in text:
-                text = "another process is writing to it"
-            elif "full" in text or "disk i/o" in text:
-                text = f"the disk is full or broken ({text})"
-            elif "readonly" in text or "unable to open" in text or "denied" in text:
-                text = f"it cannot be written ({text})"
-            raise StoreError(self.path, text) from error
+            cause = next((c for sign, c in SIGNS.items() if sign in text), "other")
+            raise StoreError(self.path, cause, error=text) from error
 
 
 def _row(graded: Graded) -> tuple[str | float, ...]:
@@ -163,8 +164,6 @@ def results(folder: Path) -> list[Graded]:
     NoResultsError
         If there are none.
     """
-    from microad.errors import NoResultsError
-
     if not (folder / NAME).is_file():
         raise NoResultsError(folder)
     with Store(folder) as store:
