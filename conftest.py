@@ -1,4 +1,4 @@
-"""How pytest treats the notebooks: every cell is run and compared, and none can be left out.
+"""How pytest runs this project: on all cores, by no clock, and every notebook cell is compared.
 
 nbval compares what a cell prints and shows with what is stored in the notebook. Three things
 it would let pass are turned into failures here: a cell that was never run, a cell that asks
@@ -15,9 +15,45 @@ import pytest
 os.environ["MICROAD_PROGRESS"] = "memory"  # every kernel starts as a learner's first day
 
 try:
+    from hypothesis import HealthCheck, settings
     from nbval.kernel import RunningKernel
 except ImportError:  # without the test extra there are no notebooks to collect
     RunningKernel = None
+else:  # a slow machine is no failure
+    settings.register_profile(
+        "microad", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("microad")
+
+
+# ---------------------------------------------------------------- what runs, and where
+
+collect_ignore_glob = ["tests/*/conftest.py"]  # no test modules: they all have one name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give the workers whole groups of tests."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    from tests.groups import group_of
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config) -> int:
+    """Use every core, but none besides this one for tests that are named one by one."""
+    named = [arg for arg in config.args if "::" in arg]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return 0 if named or config.option.collectonly else cores or 1
+
+
+# ---------------------------------------------------------------- notebooks
 
 
 def _execute(self, cell_input, allow_stdin=None):
@@ -49,8 +85,12 @@ def _complaint(item) -> str:
     return ""
 
 
-def pytest_collection_modifyitems(items):
-    """Turn every cell that nbval would let pass unseen into a failing test."""
+def pytest_collection_modifyitems(config, items):
+    """Let the longest begin; a cell that nbval would let pass unseen becomes a failing test."""
+    if hasattr(config, "workerinput"):  # one of several processes
+        from tests.groups import rank
+
+        items.sort(key=lambda item: rank(item.nodeid))
     for item in items:
         if type(item).__name__ == "IPyNbCell" and (text := _complaint(item)):
             item.runtest = _failing(f"{item.name} {text}")
@@ -63,9 +103,12 @@ def _failing(text):
     return runtest
 
 
+# ---------------------------------------------------------------- the browser
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One Chromium for all tests: a second one cannot be driven from the same thread.
+    """One Chromium for all tests of a worker: a second one cannot be driven from the same thread.
 
     Where there is none, the tests that need it are skipped.
     """

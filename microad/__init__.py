@@ -3,6 +3,10 @@
 The scalar engine is `microad.scalar`; the vector engine is `microad.numpy` with the operators of
 `microad.operators`, such as `microad.grad`; pictures and widgets are `microad.viz`; what a lesson
 calls is `microad.course`. Nothing is loaded before you ask for it.
+
+>>> import microad
+>>> microad.grad(microad.numpy.sin)(0.0)
+1.0
 """
 
 from importlib import import_module
@@ -10,7 +14,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_EXPORTS = {
+_NAMES = {
     "microad.operators": (
         "grad value_and_grad grad_and_aux elementwise_grad deriv holomorphic_grad jacobian hessian "
         "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
@@ -19,12 +23,18 @@ _EXPORTS = {
     "microad.debug.guard": "guard",
     "microad.engine.rules": "primitive defvjp defjvp",
 }
-_HOME = {name: home for home, names in _EXPORTS.items() for name in names.split()}
+_HOME = {name: home for home, names in _NAMES.items() for name in names.split()}
+_MODULES = [
+    *("autograd", "check", "course", "debug", "dual", "errors", "expr", "numeric", "numpy"),
+    *("operators", "scalar", "train", "viz"),
+]
 __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
-    """Load the engine when something of it is asked for."""
+    """Load a module, or what one of them gives, when it is asked for."""
+    if name in _MODULES:
+        return import_module(f"microad.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'microad' has no attribute {name!r}")
     globals()[name] = thing = getattr(import_module(_HOME[name]), name)
@@ -33,4 +43,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """What can be asked for."""
-    return [*globals(), *__all__]
+    return sorted([*__all__, *_MODULES, "__version__"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from microad.bank.verify import Row
-    from microad.grading.execute import Outcome, Result
+    from microad.grading.run.execute import Outcome, Result
 
 WAIT = 2.0  # seconds before a progress bar is worth showing
 STYLES = {"right": "green", "not attempted": "dim"}
@@ -127,7 +127,7 @@ def check(
     The cells are run from a copy, in an empty temporary folder: the notebook and what stands
     beside it stay as they are. Exit code 0 if every exercise is right, else 1.
     """
-    from microad.grading.execute import check_notebook
+    from microad.grading.run.execute import check_notebook
 
     with patience("Running the notebook") as watch:
         result = check_notebook(notebook, timeout, watch, exercises or ())
@@ -280,7 +280,7 @@ def patience(title: str) -> "Iterator[Callable[[int, int], None]]":
 
 
 def record(outcomes: "tuple[Outcome, ...]") -> None:
-    """Keep the best scores in the learner's progress; what was not begun is not recorded."""
+    """Save the best scores in the learner's progress; what was not begun is not recorded."""
     from microad.course.report import NOT_ATTEMPTED, Report
     from microad.course.store import record_check
 

@@ -6,7 +6,7 @@
 ((3, 3), ())
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from microad.course import spec
@@ -76,15 +76,28 @@ def verify(lessons: Iterable[str] | None = None, seeds: Iterable[int] = (0,)) ->
     return [verify_exercise(e, seeds) for lesson in chosen for e in spec.exercises(lesson)]
 
 
-def verify_exercise(exercise: Exercise, seeds: tuple[int, ...] = (0,)) -> Row:
-    """Judge every answer that the bank knows for one exercise."""
+def verify_exercise(
+    exercise: Exercise, seeds: Sequence[int] = (0,), wrong_seeds: Sequence[int] | None = None
+) -> Row:
+    """Judge every answer that the bank knows for one exercise.
 
-    def reports(source: str) -> list[Report]:
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    seeds : sequence of int
+        The seeds that right answers are judged with.
+    wrong_seeds : sequence of int, optional
+        Those that wrong answers are judged with, if they are not the same: each of them is
+        compared with every listed mistake, so a seed costs ten times as much.
+    """
+
+    def reports(source: str, seeds: Sequence[int] = seeds) -> list[Report]:
         return [judge(exercise, define(exercise, source), seed) for seed in seeds]
 
     reference = min(report.score for report in reports(exercise.reference))
     accepted = [all(r.score == exercise.points for r in reports(text)) for text in exercise.right]
-    judged = [reports(wrong.source) for wrong in exercise.wrongs]
+    judged = [reports(wrong.source, wrong_seeds or seeds) for wrong in exercise.wrongs]
     rejected = [all(r.score < exercise.points for r in each) for each in judged]
     listed = [(w, each) for w, each in zip(exercise.wrongs, judged, strict=True) if w.listed]
     known = [all(r.diagnosis and r.diagnosis.name == w.name for r in each) for w, each in listed]

@@ -6,7 +6,7 @@
 'right'
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
@@ -22,6 +22,7 @@ from microad.errors import BadSpecError
 
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
+CACHED = 256  # pairs of exercise and seed: a class needs one for each exercise
 PATIENCE = 10  # times what an answer may take: the reference is right, however busy the machine
 
 
@@ -32,6 +33,14 @@ class Failure(NamedTuple):
     case: int
     got: Any
     expected: Any
+
+
+class Mistake(NamedTuple):
+    """What a listed wrong answer does, and where that differs from the reference."""
+
+    wrong: Wrong
+    signature: Signature
+    failures: tuple[Failure, ...]
 
 
 @original_functions()
@@ -131,7 +140,7 @@ def _is_stub_error(seen: Any) -> bool:
     return isinstance(seen, Raised) and seen.kind == STUB_ERROR
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHED)
 def reference(exercise: Exercise, seed: int) -> Signature:
     """What the reference does; it must do it without an exception."""
     with contained():
@@ -146,17 +155,23 @@ def reference(exercise: Exercise, seed: int) -> Signature:
     return seen
 
 
-@lru_cache(maxsize=256)
-def _mistakes(exercise: Exercise, seed: int) -> tuple[Signature, ...]:
-    """What each wrong answer does, in the order of `exercise.wrongs`."""
-    return tuple(_mistake(exercise, wrong, seed) for wrong in exercise.wrongs)
+@lru_cache(maxsize=CACHED)
+def mistakes(exercise: Exercise, seed: int) -> tuple[Mistake, ...]:
+    """What each wrong answer does, in the order of `exercise.wrongs`.
+
+    This is worked out once for an exercise and a seed, however many answers are diagnosed by it.
+    Exercises are told apart by all that is in them, since a teacher's file can exchange one.
+    """
+    expected = reference(exercise, seed)
+    return tuple(_mistake(exercise, wrong, seed, expected) for wrong in exercise.wrongs)
 
 
-def _mistake(exercise: Exercise, wrong: Wrong, seed: int) -> Signature:
+def _mistake(exercise: Exercise, wrong: Wrong, seed: int, expected: Signature) -> Mistake:
     with contained():
         space = attempt(lambda: define(exercise, wrong.source), exercise.seconds)
         seen = observe(exercise, space if isinstance(space, dict) else {}, seed)
-        return _settled(exercise, seen, seed)
+        signature = _settled(exercise, seen, seed)
+    return Mistake(wrong, signature, tuple(_failures(exercise, signature, expected)))
 
 
 # ---------------------------------------------------------------- comparing
@@ -243,21 +258,19 @@ def _diagnose(exercise: Exercise, seed: int, seen: Signature, first: Failure) ->
 
     It must also explain the counterexample that the learner is shown.
     """
-    expected = reference(exercise, seed)
     best: tuple[bool, int] = (False, 0)
     found = None
-    for wrong, mistake in zip(exercise.wrongs, _mistakes(exercise, seed), strict=True):
-        failures = list(_failures(exercise, mistake, expected))
-        spots = {(failure.probe, failure.case) for failure in failures}
-        if (first.probe, first.case) not in spots or not _agree(exercise, seen, failures):
+    for wrong, signature, failures in mistakes(exercise, seed):
+        at_first = any((f.probe, f.case) == (first.probe, first.case) for f in failures)
+        if not at_first or not _agree(exercise, seen, failures):
             continue
-        exact = not any(_failures(exercise, seen, mistake))
+        exact = not any(_failures(exercise, seen, signature))
         if (exact or wrong.listed) and (exact, len(failures)) > best:
             found, best = wrong, (exact, len(failures))
     return found
 
 
-def _agree(exercise: Exercise, seen: Signature, failures: list[Failure]) -> bool:
+def _agree(exercise: Exercise, seen: Signature, failures: Sequence[Failure]) -> bool:
     """Say whether an answer shares all failures of a wrong one.
 
     Errors of one kind have many causes: if a mistake shows in nothing else, their texts must

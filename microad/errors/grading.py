@@ -2,15 +2,26 @@
 
 from typing import ClassVar
 
-from microad.errors.base import MicroadError, TableError
+from microad.errors.base import FileError, MicroadError, TableError
 
 
-class NotANotebookError(MicroadError, ValueError):
+class NotANotebookError(FileError, ValueError):
     """A file that should be a Jupyter notebook cannot be read as one."""
 
-    def __init__(self, why: str, path: object = None) -> None:
-        what = f"{path} is not a notebook" if path else "this is not a notebook"
-        super().__init__(f"{what}: {why}. Give the path of an .ipynb file that Jupyter can open.")
+    texts: ClassVar = {
+        "folder": "it is a folder",
+        "large": "it is too large ({size:.0f} MB)",
+        "system": "{error}",
+        "empty": "it is empty",
+        "JSON": "its JSON is broken in line {line} ({error})",
+        "no JSON": "it is not text that could be JSON",
+        "no cells": "it has no list of cells",
+        "empty list": "its list of cells is empty",
+        "link": "it is a link to another file",
+    }
+    frame: ClassVar = (
+        "{path} is not a notebook: {why}. Give the path of an .ipynb file that Jupyter can open."
+    )
 
 
 class NoLessonError(MicroadError, ValueError):
@@ -124,6 +135,18 @@ class NotGivenError(MicroadError, ImportError):
         )
 
 
+class NonsenseError(TableError, ValueError):
+    """What a child tells is not the observation of an answer."""
+
+    texts: ClassVar = {
+        "no JSON": "it is no JSON",
+        "cases": "it has another number of cases",
+        "no observation": "it is no observation",
+        "deep": "it is too deep",
+        "long": "it is too long",
+    }
+
+
 class SandboxError(MicroadError, RuntimeError):
     """The class grader has no walls around the code that it runs."""
 
@@ -169,14 +192,19 @@ class WorkersError(MicroadError, RuntimeError):
         )
 
 
-class StoreError(MicroadError, OSError):
+class StoreError(FileError, OSError):
     """The results cannot be read or written."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(
-            f"{path} cannot be used: {why}. What was graded so far is kept; "
-            "when this is mended, run the same command again and it goes on from there."
-        )
+    texts: ClassVar = {
+        "busy": "another process is writing to it",
+        "disk": "the disk is full or broken ({error})",
+        "no writing": "it cannot be written ({error})",
+        "other": "{error}",
+    }
+    frame: ClassVar = (
+        "{path} cannot be used: {why}. What was graded so far is kept; "
+        "when this is mended, run the same command again and it goes on from there."
+    )
 
 
 class OverlayError(MicroadError, ValueError):
@@ -198,24 +226,32 @@ class NoSubmissionsError(MicroadError, LookupError):
         )
 
 
-class SecretError(MicroadError, ValueError):
+class SecretError(FileError, ValueError):
     """The file with the secret of the class cannot be used."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(
-            f"{path} cannot be used: {why}. Name another file with --seed-file; "
-            "one that does not exist is made."
-        )
+    texts: ClassVar = {
+        "system": "{error}",
+        "short": "it holds fewer than {least} characters, too few for a secret",
+    }
+    frame: ClassVar = (
+        "{path} cannot be used: {why}. Name another file with --seed-file; "
+        "one that does not exist is made."
+    )
 
 
-class ExecutorError(MicroadError, ValueError):
+class ExecutorError(FileError, ValueError):
     """The place where the work should be done is not one that we know."""
 
-    def __init__(self, text: str, why: str) -> None:
-        super().__init__(
-            f"--executor {text}: {why}. Write dask://HOST:PORT, the address that "
-            "`dask scheduler` shows, or leave it away to work on this machine."
-        )
+    texts: ClassVar = {
+        "scheme": "it does not begin with {scheme}",
+        "not installed": "dask.distributed is not installed (pip install '.[class]')",
+        "no answer": "nobody answers there ({error})",
+        "no workers": "its scheduler has no workers",
+    }
+    frame: ClassVar = (
+        "--executor {path}: {why}. Write dask://HOST:PORT, the address that "
+        "`dask scheduler` shows, or leave it away to work on this machine."
+    )
 
 
 class NoNbgraderError(MicroadError, RuntimeError):

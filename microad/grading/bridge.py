@@ -32,12 +32,12 @@ from traitlets import Bool, Float, Unicode
 
 from microad.errors import MicroadError, NoReleaseError
 from microad.grading.classroom.gradebook import Line
-from microad.grading.discretion import shown
-from microad.grading.grade import Submission
-from microad.grading.marks import Graded, Mark
-from microad.grading.secret import read_secret
+from microad.grading.discretion import redacted
+from microad.grading.grader.grade import Submission
+from microad.grading.grader.marks import Graded, Mark
+from microad.grading.grader.secret import read_secret
+from microad.grading.grader.workers import work
 from microad.grading.specs import Settings
-from microad.grading.workers import work
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ Json = dict[str, Any]
 
 def output_of(mark: Mark) -> Json:
     """The output of a test cell: the score, for nbgrader, and the report, for people."""
-    report = shown(mark)
+    report = redacted(mark)
     data = {"text/plain": report.score_text, "text/html": report._repr_html_()}
     return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from microad.grading.scheduler import Summary, Watch
+    from microad.grading.grader.scheduler import Summary, Watch
 
 SEEDS = Path("class/seed")
 MANY = 20  # lines of a kind that are printed
@@ -40,13 +40,13 @@ def grade(
     An interrupted run goes on where it was. Repeated, it grades only what is new or changed, and
     says which marks are not as they were. Exit code 1 if a submission could not be graded.
     """
+    from microad.grading.grader.scheduler import grade_class
+    from microad.grading.grader.secret import read_secret
+    from microad.grading.grader.store import Store
+    from microad.grading.grader.workers import Cluster, Processes
     from microad.grading.overlay import overlay_files
     from microad.grading.reports.write import write_all
-    from microad.grading.scheduler import grade_class
-    from microad.grading.secret import read_secret
     from microad.grading.specs import Settings, need_sandbox
-    from microad.grading.store import Store
-    from microad.grading.workers import Cluster, Processes
 
     if unsafe:
         print("NOT SANDBOXED: what students handed in can read, change and delete your files.",

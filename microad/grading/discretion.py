@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from microad.course import report as r
-from microad.grading.marks import Graded, Mark
+from microad.grading.grader.marks import Graded, Mark
 
-KEPT_BACK = "what the code printed is not shown, because some cases of this exercise are hidden"
-UNTOLD = "what your code does in it is not shown"
+WITHHELD = "what the code printed is not shown, because some cases of this exercise are hidden"
+UNSEEN = "what your code does in it is not shown"
 
 
 def report_of(data: dict[str, Any]) -> r.Report:
@@ -31,7 +31,7 @@ def report_of(data: dict[str, Any]) -> r.Report:
     })  # fmt: skip
 
 
-def shown(mark: Mark) -> r.Report:
+def redacted(mark: Mark) -> r.Report:
     """Return the report on an exercise as its author may see it.
 
     Parameters
@@ -54,7 +54,7 @@ def shown(mark: Mark) -> r.Report:
     if not any(result.hidden for result in full.results):
         notes = (*notes, *full.notes)
     elif full.output or full.notes:
-        notes = (*notes, KEPT_BACK)
+        notes = (*notes, WITHHELD)
         full = replace(full, output="")
     found, hints = _discreet(full)
     return replace(
@@ -70,7 +70,7 @@ def _discreet(report: r.Report) -> tuple[r.Counterexample | None, tuple[str, ...
         return found, report.hints
     secret = [text for text in (found.got, found.expected) if text]
     hints = tuple(hint for hint in report.hints if not any(text in hint for text in secret))
-    return r.Counterexample(found.probe, "", "", UNTOLD, ""), hints
+    return r.Counterexample(found.probe, "", "", UNSEEN, ""), hints
 
 
 def kind_only(remark: str) -> str:
@@ -99,7 +99,7 @@ def as_json(graded: Graded, reports: Iterable[r.Report]) -> dict[str, Any]:
     graded : Graded
         The submission.
     reports : iterable of Report
-        What is `shown` of its marks.
+        What is `redacted` of its marks.
     """
     return {
         "student": graded.student,

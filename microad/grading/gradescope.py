@@ -20,8 +20,8 @@ from typing import Any
 
 import microad
 from microad.errors import MicroadError, SubmissionError
-from microad.grading.discretion import kind_only, shown, text
-from microad.grading.marks import Graded
+from microad.grading.discretion import kind_only, redacted, text
+from microad.grading.grader.marks import Graded
 from microad.grading.notebook import content
 
 CONFIG = "microad.json"  # in the zip: what the teacher chose, and the secret of the class
@@ -68,7 +68,7 @@ def results(graded: Graded) -> dict[str, Any]:
                 "score": mark.score,
                 "max_score": mark.points,
                 "status": "passed" if mark.score >= mark.points else "failed",
-                "output": text(shown(mark)),
+                "output": text(redacted(mark)),
                 "output_format": "text",
                 "visibility": "visible",
             }
@@ -95,7 +95,7 @@ def grade(root: Path) -> dict[str, Any]:
     SandboxError, AttackError
         If there is no sandbox, and the teacher did not permit to do without.
     """
-    from microad.grading.grade import Grader, Submission
+    from microad.grading.grader.grade import Grader, Submission
     from microad.grading.specs import Settings
 
     config = json.loads((root / "source" / CONFIG).read_text(encoding="utf-8"))

@@ -95,12 +95,14 @@ def content(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise NotANotebookError("it is a folder", path)
+            raise NotANotebookError(path, "folder")
         if (size := path.stat().st_size) > MAX_BYTES:
-            raise NotANotebookError(f"it is too large ({size / 2**20:.0f} MB)", path)
+            raise NotANotebookError(path, "large", size=size / 2**20)
         return path.read_bytes()
     except OSError as error:
-        raise NotANotebookError((error.strerror or str(error)).lower(), path) from None
+        raise NotANotebookError(
+            path, "system", error=(error.strerror or str(error)).lower()
+        ) from None
 
 
 def parse(data: bytes, path: Path) -> dict[str, Any]:
@@ -114,20 +116,20 @@ def parse(data: bytes, path: Path) -> dict[str, Any]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise NotANotebookError(_damage(data, error), path) from None
+        raise _damaged(path, data, error) from None
     if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
-        raise NotANotebookError("it has no list of cells", path)
+        raise NotANotebookError(path, "no cells")
     if not found["cells"]:
-        raise NotANotebookError("its list of cells is empty", path)
+        raise NotANotebookError(path, "empty list")
     return found
 
 
-def _damage(data: bytes, error: Exception) -> str:
+def _damaged(path: Path, data: bytes, error: Exception) -> NotANotebookError:
     if not data:
-        return "it is empty"
+        return NotANotebookError(path, "empty")
     if isinstance(error, json.JSONDecodeError):
-        return f"its JSON is broken in line {error.lineno} ({error.msg.lower()})"
-    return "it is not text that could be JSON"
+        return NotANotebookError(path, "JSON", line=error.lineno, error=error.msg.lower())
+    return NotANotebookError(path, "no JSON")
 
 
 def read(path: Path) -> Notebook:

@@ -11,10 +11,10 @@ from pathlib import Path
 import microad
 from microad.course.spec import BANK, Exercise, exercises
 from microad.errors import SandboxError
+from microad.grading.grader.secret import mark_of, seed_of
 from microad.grading.overlay import JUDGING, Overlay, judging, read_overlay
 from microad.grading.sandbox.bundle import group_of
 from microad.grading.sandbox.walls import missing
-from microad.grading.secret import mark_of, seed_of
 
 # what all marks depend on, beside the unit
 SHARED = ("course", "grading")

@@ -40,7 +40,7 @@ def collect(
 ) -> None:
     """Sort a download of Canvas, Moodle, Gradescope or nbgrader into the class folder.
 
-    The last attempt of each student counts; nothing else of a download is kept or run. Whatever
+    The last attempt of each student counts; nothing else of a download is copied or run. Whatever
     was left out is said.
     """
     from microad.grading.classroom.collect import collect as collect_from
@@ -87,8 +87,8 @@ def report(
     DIR gets feedback/STUDENT/LESSON.html and .json, class.html and four tables.
     """
     from microad.grading.classroom.gradebook import Classroom
+    from microad.grading.grader.store import results
     from microad.grading.reports import write_all
-    from microad.grading.store import results
 
     graded = results(folder)
     lines = write_all(graded, folder, Classroom.at(_class_of(folder, class_folder)))
@@ -132,7 +132,7 @@ def export(
         return
     from microad.grading.classroom.exports import WRITERS, write_table
     from microad.grading.classroom.gradebook import Classroom, gradebook
-    from microad.grading.store import results
+    from microad.grading.grader.store import results
 
     folder = Path(source)
     graded = results(folder)
@@ -163,9 +163,9 @@ def _write_autograder(
 ) -> int:
     from microad.course.spec import exercises, lessons
     from microad.errors import UnknownLessonError
+    from microad.grading.grader.secret import read_secret
     from microad.grading.gradescope import autograder
     from microad.grading.overlay import overlay_files
-    from microad.grading.secret import read_secret
 
     if not exercises(assignment[:2]):
         raise UnknownLessonError(assignment, lessons())

@@ -51,7 +51,7 @@ def strip(notebook: dict[str, Any]) -> bool:
     (True, {}, False)
     """
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise NotANotebookError("it has no list of cells")
+        raise NotANotebookError(None, "no cells")
     before = json.dumps(notebook)
     metadata = notebook.setdefault("metadata", {})
     metadata.pop("widgets", None)
@@ -90,7 +90,7 @@ def strip_file(path: str | os.PathLike[str]) -> bool:
         notebook = json.loads(before)
         strip(notebook)
     except (OSError, ValueError, NotANotebookError) as error:
-        raise NotANotebookError(str(error), path) from None
+        raise NotANotebookError(path, "system", error=error) from None
     after = (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
     if after == before:
         return False

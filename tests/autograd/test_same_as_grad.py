@@ -37,9 +37,7 @@ def run(steps, leaves, constants):
     return weighed(pool[-1] + total + pool[0])
 
 
-@settings(
-    max_examples=500, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=500, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     steps=PROGRAM,
     shapes=st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3),

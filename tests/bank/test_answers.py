@@ -4,6 +4,8 @@ import sys
 from dataclasses import replace
 from random import Random
 
+import pytest
+
 from microad.bank.verify import verify_exercise
 from microad.course.judge import define, judge
 from microad.course.spec import exercise as find
@@ -12,10 +14,16 @@ LEAST_WRONG = 8
 LEAST_RIGHT = 3
 
 
-def test_every_answer_is_judged_as_it_should_be(exercise, seeds):
-    row = verify_exercise(exercise, tuple(seeds))
+def test_every_answer_is_judged_as_it_should_be(exercise, seeds, wrong_seeds):
+    row = verify_exercise(exercise, seeds, wrong_seeds)
     assert row.problems == ()
     assert row.reference == row.points == exercise.points
+
+
+@pytest.mark.full
+def test_wrong_answers_are_known_whatever_the_seed(exercise, seeds, wrong_seeds):
+    rest = seeds[len(wrong_seeds) :]
+    assert not rest or verify_exercise(exercise, rest[:1], rest).problems == ()
 
 
 def test_code_is_tried_with_enough_right_and_wrong_answers(exercise):
@@ -69,18 +77,30 @@ def test_a_recursion_limit_that_was_raised_before_does_not_help():
     assert report.diagnosis.name == "plain recursion"
 
 
-def test_the_long_chain_aside_05_5_is_tried_over_fifty_seeds():
-    """The chain is the same for every seed, so two seeds are enough for it; not for the rest."""
+def without_the_long_chain():
+    """05-5 as far as it depends on the seed: the chain is the same for every one."""
     whole = find("05-5")
     quick = replace(whole, probes=tuple(p for p in whole.probes if "chain" not in p.name))
     assert len(quick.probes) == len(whole.probes) - 1
+    return quick
+
+
+def test_the_long_chain_aside_05_5_accepts_right_answers_over_fifty_seeds():
+    quick = without_the_long_chain()
     for source in {quick.reference, *quick.right}:
         space = define(quick, source)
         assert all(judge(quick, space, seed).status == "right" for seed in range(50))
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(10), pytest.param(range(10, 50), marks=pytest.mark.full)], ids=len
+)
+def test_the_long_chain_aside_05_5_rejects_wrong_answers_for_each_seed_or_none(seeds):
+    quick = without_the_long_chain()
     rejected = []
     for wrong in quick.wrongs:
         space = define(quick, wrong.source)
-        results = {judge(quick, space, seed).status == "right" for seed in range(50)}
+        results = {judge(quick, space, seed).status == "right" for seed in seeds}
         assert len(results) == 1, f"{wrong.name} passes for some seeds only"
         rejected.append(results == {False})
     assert sum(rejected) >= LEAST_WRONG

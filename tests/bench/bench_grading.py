@@ -35,7 +35,7 @@ from submissions import ROOT
 from test_nbgrader import load, nbgrader, with_answers
 
 from microad.course.spec import exercises, lessons
-from microad.grading.store import results
+from microad.grading.grader.store import results
 
 SIDE_BY_SIDE = 20
 CLASS = 1000

@@ -54,7 +54,7 @@ EXERCISE = Exercise(
     ),
     hints=GENERIC,
     lesson="99",
-    seconds=0.3,
+    seconds=1.0,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import sys
 from functools import partial
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from microad import dual, scalar
@@ -19,7 +19,6 @@ H = 1e-30  # complex step: no subtraction, so no rounding error (Squire and Trap
 METHODS = {"neg": "__neg__", "abs": "__abs__"}
 PAIRS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "**": "__pow__"}
 
-unhurried = settings(deadline=None)  # a busy machine is no failure
 numbers = st.floats(-3, 3)
 steps = st.lists(
     st.tuples(st.sampled_from("+-*/estq"), st.integers(0, 99), st.integers(0, 99)), max_size=10
@@ -61,7 +60,6 @@ def close(got, want, rel=1e-9):
     return all(math.isclose(g, w, rel_tol=rel, abs_tol=1e-9 * scale) for g, w in pairs)
 
 
-@unhurried
 @given(steps=steps, x=numbers, y=numbers)
 def test_forward_is_reverse_is_complex_step(steps, x, y):
     want = by_complex_step(steps, x, y)
@@ -77,7 +75,6 @@ def test_the_comparison_can_fail():
     assert not close([1.0001 * t for t in by_duals(steps, 0.7, 1.3)], right)
 
 
-@unhurried
 @given(steps=steps, x=numbers, y=numbers, t=numbers, u=numbers)
 def test_the_tangent_of_any_direction_is_the_sum_over_the_inputs(steps, x, y, t, u):
     dx, dy = by_duals(steps, x, y)
@@ -91,7 +88,6 @@ def test_the_table_has_the_rules_of_the_scalar_engine():
 
 
 @pytest.mark.parametrize("op", UNARY)
-@unhurried
 @given(x=numbers)
 def test_unary_slopes_are_those_of_the_scalar_engine_to_the_last_bit(op, x):
     assume(op not in ("log", "sqrt") or x > 0)
@@ -102,7 +98,6 @@ def test_unary_slopes_are_those_of_the_scalar_engine_to_the_last_bit(op, x):
 
 
 @pytest.mark.parametrize("op", BINARY)
-@unhurried
 @given(a=numbers, b=numbers)
 def test_binary_slopes_are_those_of_the_scalar_engine_to_the_last_bit(op, a, b):
     assume(b != 0 if op == "/" else a > 0 if op == "**" else True)
@@ -196,7 +191,6 @@ def test_powers_at_zero_have_all_their_derivatives(n):
     assert nth(lambda x: x**3, n)(0.0) == (6 if n == 3 else 0)
 
 
-@unhurried
 @given(a=st.floats(0.1, 3), b=st.floats(-3, 3))
 def test_mixed_derivatives_of_a_power_do_not_depend_on_the_order(a, b):
     one = derivative(lambda a: derivative(lambda b: a**b, b), a)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from microad.course.judge import define, judge
 from microad.course.spec import exercise, exercises
-from microad.grading.marks import Graded, Mark
+from microad.grading.grader.marks import Graded, Mark
 
 NAMES = ("ada", "bob", "cleo", "dan", "eve", "fay", "gus", "hal", "ida", "jon")
 STUB = "def answer():\n    # YOUR CODE HERE\n    raise NotImplementedError()"

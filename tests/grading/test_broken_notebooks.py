@@ -7,8 +7,8 @@ import pytest
 from sandboxed import FULL, quick_grader, scores, submission
 from submissions import cell, notebook_of
 
-from microad.grading.grade import Submission
-from microad.grading.marks import Graded
+from microad.grading.grader.grade import Submission
+from microad.grading.grader.marks import Graded
 from microad.grading.sandbox.walls import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())

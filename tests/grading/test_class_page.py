@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_feedback import words
 
-from microad.bank.audit.book import data
+from microad.bank.misconceptions import misconceptions
 from microad.course.spec import exercise, exercises, lessons
 from microad.grading.classroom.gradebook import Classroom, gradebook
 from microad.grading.classroom.late import Rules
 from microad.grading.classroom.overview import overviews
 from microad.grading.classroom.roster import Roster, Student
 from microad.grading.classroom.similarity import alike, canonical, same_files
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 from microad.grading.reports import write_all
 from microad.grading.reports.write import MANY, class_html, remarks
 
@@ -66,7 +66,7 @@ def test_rates_and_mistakes_are_counts():
 
 def test_every_misconception_of_the_bank_has_a_name():
     codes = {w.code for lesson in lessons() for e in exercises(lesson) for w in e.wrongs} - {""}
-    assert codes <= set(data("misconceptions"))
+    assert codes <= set(misconceptions())
 
 
 def test_the_page_names_what_needs_a_teacher():

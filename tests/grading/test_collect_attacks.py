@@ -190,7 +190,7 @@ def test_a_lesson_in_the_metadata_that_is_a_path(tmp_path, room):
 names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(names, min_size=1, max_size=4).map("/".join), st.booleans())
 def test_any_name_at_all(tmp_path_factory, name, notebook):
     """Whatever an archive calls its members: files of one layout, in one folder."""

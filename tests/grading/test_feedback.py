@@ -18,8 +18,8 @@ from microad.course.spec import exercise
 from microad.grading.classroom.gradebook import Classroom, gradebook
 from microad.grading.classroom.late import Rule, Rules
 from microad.grading.classroom.roster import Roster, Student
-from microad.grading.discretion import KEPT_BACK, UNTOLD, kind_only, report_of, shown, text
-from microad.grading.marks import Graded, Mark
+from microad.grading.discretion import UNSEEN, WITHHELD, kind_only, redacted, report_of, text
+from microad.grading.grader.marks import Graded, Mark
 from microad.grading.reports.feedback import (
     LONGEST,
     feedback,
@@ -179,12 +179,12 @@ def test_nothing_of_a_hidden_case_comes_out(changes):
     assert SECRET not in both
     assert "CLASS-SEED" not in both
     assert "SPEC-HASH" not in both
-    assert KEPT_BACK in html
+    assert WITHHELD in html
     assert "fails closed (hidden cases)" in words(html)  # the name of what fails is told
     assert "overwrites" in html
-    assert SECRET not in text(shown(submission_with(report).marks[0]))
+    assert SECRET not in text(redacted(submission_with(report).marks[0]))
     if not report.counterexample.case:
-        assert UNTOLD in html
+        assert UNSEEN in html
     assert data["exercises"][0]["hints"]
 
 
@@ -208,7 +208,7 @@ def test_an_exercise_without_hidden_cases_shows_what_was_printed():
     )  # fmt: skip
     html, _, _ = pages(submission_with(report))
     assert "Your code printed: hello" in words(html)
-    assert KEPT_BACK not in html
+    assert WITHHELD not in html
 
 
 def test_a_real_report_survives_the_way_to_data_and_back():

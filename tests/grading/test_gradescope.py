@@ -12,8 +12,8 @@ from submissions import notebook_of, run_command
 
 from microad.course.spec import exercise
 from microad.errors import SandboxError
+from microad.grading.grader.marks import Graded
 from microad.grading.gradescope import failed, main, results
-from microad.grading.marks import Graded
 
 FORGER = """
 import json, os

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -19,12 +18,10 @@ from microad.course.spec import exercises
 from microad.grading.release import generated
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -e '.[test]'")
-pytestmark = pytest.mark.timeout(600)
 
 FOLDERS = sorted(path.parent for path in (ROOT / "solutions").glob("*/*.ipynb"))
 NAMES = [folder.name for folder in FOLDERS]
 DELETED = "deleted"  # the student who deleted the first test cell
-WORKERS = 2  # runs of nbgrader at a time
 
 
 def nbgrader(course, *arguments):
@@ -35,7 +32,7 @@ def nbgrader(course, *arguments):
     }
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *map(str, arguments)],
-        cwd=course, env=environment, capture_output=True, text=True, timeout=580,
+        cwd=course, env=environment, capture_output=True, text=True, timeout=880,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
@@ -136,21 +133,13 @@ def graded(folder, name):
     return course
 
 
-@pytest.fixture(scope="module")
-def courses(tmp_path_factory):
-    """Every lesson graded, by its name; nbgrader spends its time on kernels, so two at a time."""
-    base = tmp_path_factory.mktemp("courses")
-    with ThreadPoolExecutor(WORKERS) as pool:
-        done = list(pool.map(lambda name: graded(base / name, name), NAMES))
-    for each in done:  # not in the threads: `judge` catches what the whole process prints
-        each.expected = {who: marks(each.lesson, given) for who, given in each.answers.items()}
-        del each.expected[DELETED][each.deleted.removesuffix("-check")]  # a person must grade it
-    return {each.name: each for each in done}
-
-
-@pytest.fixture(params=NAMES)
-def course(request, courses):
-    return courses[request.param]
+@pytest.fixture(scope="module", params=NAMES)
+def course(request, tmp_path_factory):
+    """A lesson that nbgrader has graded."""
+    made = graded(tmp_path_factory.mktemp(request.param), request.param)
+    made.expected = {who: marks(made.lesson, given) for who, given in made.answers.items()}
+    del made.expected[DELETED][made.deleted.removesuffix("-check")]  # a person must grade it
+    return made
 
 
 def test_released_by_us_is_byte_for_byte_what_nbgrader_writes(course):

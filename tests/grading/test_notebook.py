@@ -6,8 +6,8 @@ from submissions import cell, notebook_of
 from microad.course.spec import exercises
 from microad.errors import NoLessonError, NotANotebookError
 from microad.grading import notebook as reader
-from microad.grading.execute import plan
 from microad.grading.notebook import defined, lesson_of, load, places, read
+from microad.grading.run.execute import plan
 
 LESSON = "05"
 TASKS = exercises(LESSON)

@@ -13,7 +13,7 @@ from microad.course.report import Counterexample, Diagnosis, ProbeResult, Report
 from microad.grading.classroom.gradebook import Classroom, gradebook
 from microad.grading.classroom.late import Rules
 from microad.grading.classroom.roster import Roster, Student
-from microad.grading.marks import Graded, Mark
+from microad.grading.grader.marks import Graded, Mark
 from microad.grading.reports import pages, write_all
 
 SCRIPTS = (

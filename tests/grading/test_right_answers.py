@@ -6,7 +6,7 @@ import pytest
 from submissions import ROOT
 
 from microad.course.spec import exercises, lessons
-from microad.grading.grade import Grader, Submission
+from microad.grading.grader.grade import Grader, Submission
 from microad.grading.sandbox.walls import missing
 from microad.grading.specs import Settings
 

@@ -15,18 +15,17 @@ from submissions import notebook_of, run_command
 
 from microad.course.data import Foreign, Raised, same
 from microad.course.observe import Observed
-from microad.errors import OverlayError, SecretError
+from microad.errors import NonsenseError, OverlayError, SecretError
+from microad.grading.grader.secret import mark_of, read_secret, seed_of
 from microad.grading.overlay import overlay_files, read_overlay
 from microad.grading.sandbox.bundle import make_kit
 from microad.grading.sandbox.import_stubs import Silent, Withheld
 from microad.grading.sandbox.transport import (
     MARK,
-    NonsenseError,
     pack_observed,
     unpack_observed,
 )
 from microad.grading.sandbox.walls import missing
-from microad.grading.secret import mark_of, read_secret, seed_of
 from microad.grading.specs import Settings, Specs, spec_hash
 
 needs_sandbox = pytest.mark.skipif(bool(missing()), reason=missing())

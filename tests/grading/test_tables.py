@@ -26,7 +26,7 @@ from microad.grading.classroom.tables import (
     wide,
     write_csv,
 )
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 
 DUE = datetime(2026, 2, 27, 23, 59, tzinfo=UTC)
 ADA = Student("ada", "Lovelace", "Ada", "ada@example.org", "4711")

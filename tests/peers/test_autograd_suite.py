@@ -53,7 +53,7 @@ def download(folder):
     return archive
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.installs
 def test_autograds_own_tests_pass_on_microad(peer_tests, tmp_path, capsys):
     report = tmp_path / "report.xml"
     command = [sys.executable, "-m", "pytest", "-c", HERE / "alias.ini", f"--junitxml={report}"]

@@ -18,7 +18,7 @@ for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products"
     importlib.import_module(f"drawn_{_part}")
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
-few = settings(deadline=None, derandomize=True, database=None, report_multiple_bugs=False)
+few = settings(derandomize=True, database=None, report_multiple_bugs=False)
 
 
 def judge_by_draws(f, name, complex_=False, **options):

@@ -33,6 +33,15 @@ def open_widget(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture(scope="session")
+def jupyterlab(tmp_path_factory: Any, browser: Any) -> Iterator[Any]:
+    """One JupyterLab for all tests that need it; `conftest.py` gives them to one worker."""
+    from lab import running_lab
+
+    with running_lab(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="session")
 def artifacts() -> Path:
     """Return the folder for screenshots; git ignores it."""
     ARTIFACTS.mkdir(exist_ok=True)

@@ -6,15 +6,17 @@ for each pitfall (news pop-up, splash screen, kernels that stay) is in the resea
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 PATIENCE = 180  # seconds: a continuous-integration machine with two cores may be slow
 TOKEN = "t"
@@ -42,6 +44,13 @@ SCROLL = """(index) => {
 STOP = "async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 
 
+# No pop-up; and nothing is saved behind our backs: what Lab saves, it trusts from then on.
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+}
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -65,14 +74,43 @@ def settings(home: Path) -> dict[str, str]:
         folder.mkdir(parents=True)
     quiet = folders["JUPYTER_CONFIG_DIR"] / "labconfig" / "default_setting_overrides.json"
     quiet.parent.mkdir()
-    news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
-    quiet.write_text(json.dumps(news))
+    quiet.write_text(json.dumps(QUIET))
     return {name: str(folder) for name, folder in folders.items()}
 
 
+def notebook_of(sources: Sequence[str]) -> dict[str, Any]:
+    """Make a notebook of code cells that were not run."""
+    cells = [
+        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {},
+         "outputs": [], "source": source}
+        for i, source in enumerate(sources)
+    ]  # fmt: skip
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+class Lab(NamedTuple):
+    """A JupyterLab that runs, and the folder that it shows: each test module has its own in it."""
+
+    address: str
+    root: Path
+
+    def copy(self, folder: str, *notebooks: Path) -> None:
+        """Put copies of notebooks into a folder."""
+        (self.root / folder).mkdir()
+        for path in notebooks:
+            shutil.copy(path, self.root / folder)
+
+    def open(self, page: Any, path: str) -> "Notebook":
+        """Open a notebook, such as "saved/gallery.ipynb", in light colors."""
+        notebook = Notebook(page, self.address, path)
+        notebook.command("apputils:change-theme", theme="JupyterLab Light")
+        return notebook
+
+
 @contextmanager
-def running_lab(root: Path, home: Path):
-    """Start JupyterLab over the folder `root`; yield its address, end it afterwards."""
+def running_lab(root: Path, home: Path) -> Iterator[Lab]:
+    """Start JupyterLab over the folder `root`; end it afterwards."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
@@ -89,7 +127,7 @@ def running_lab(root: Path, home: Path):
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
             wait_for(f"{address}/api/status?token={TOKEN}", server, home / "lab.log")
-            yield address
+            yield Lab(address, root)
         finally:
             server.send_signal(signal.SIGTERM)
             try:

@@ -76,7 +76,7 @@ def test_every_node_is_in_one_box():
     ),
     st.integers(0, 5),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_folded_graph_has_the_same_values_and_adjoints(choices, label):
     """What is still there after folding has the numbers that it had before."""
     y = graphs.dag(choices)

@@ -2,11 +2,9 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from lab import Notebook, running_lab
 
 from microad import viz
 
@@ -52,16 +50,14 @@ def test_each_output_is_a_picture_with_a_text_twin(i):
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory, browser):
-    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("lab")
-    shutil.copy(BOOK, root / BOOK.name)
-    with running_lab(root, home) as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        notebook = Notebook(context.new_page(), address, BOOK.name)
-        notebook.run_all()
-        yield notebook
-        notebook.close()
-        context.close()
+def gallery(jupyterlab, browser):
+    jupyterlab.copy("gallery", BOOK)
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    notebook = jupyterlab.open(context.new_page(), f"gallery/{BOOK.name}")
+    notebook.run_all()
+    yield notebook
+    notebook.close()
+    context.close()
 
 
 def sources(notebook):
@@ -75,7 +71,6 @@ STATE = """(root) => [
 ].join("|")"""
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("i", [i for i, name in WIDGETS.items() if name not in STILL])
 def test_each_widget_by_mouse_and_keyboard(gallery, artifacts, i):
     page = gallery.page
@@ -108,7 +103,6 @@ def test_each_widget_by_mouse_and_keyboard(gallery, artifacts, i):
     assert gallery.faults == []
 
 
-@pytest.mark.timeout(600)
 def test_a_direction_that_is_typed_is_pushed_by_python(gallery):
     i = next(i for i, code in CODE.items() if "seed=" in code)
     before = sources(gallery)
@@ -124,7 +118,6 @@ def test_a_direction_that_is_typed_is_pushed_by_python(gallery):
     assert gallery.faults == []
 
 
-@pytest.mark.timeout(600)
 def test_axe_finds_nothing_under_the_dark_styles_of_lab(gallery, artifacts):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     gallery.command("apputils:change-theme", theme="JupyterLab Dark")

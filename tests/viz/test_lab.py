@@ -1,11 +1,10 @@
 """The Inspector in the real JupyterLab: lessons run, steps by mouse and keyboard, keys stay in."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from lab import Notebook, running_lab
+from lab import notebook_of
 
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -24,30 +23,12 @@ w""",
 ]
 GRADIENTS = "print(*(f'{v.grad:.4g}' for v in (a, b, *y.parents, y)))"
 
-pytestmark = pytest.mark.timeout(600)
-
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory, browser):
-    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("lab")
-    for name in LESSONS:
-        shutil.copy(NOTEBOOKS / name, root / name)
-    cells = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"c{i}",
-            "metadata": {},
-            "outputs": [],
-            "source": source,
-        }
-        for i, source in enumerate(SMALL)
-    ]
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    small = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (root / "small.ipynb").write_text(json.dumps(small))
-    with running_lab(root, home) as address:
-        yield address
+def lab(jupyterlab):
+    jupyterlab.copy("lessons", *(NOTEBOOKS / name for name in LESSONS))
+    (jupyterlab.root / "lessons" / "small.ipynb").write_text(json.dumps(notebook_of(SMALL)))
+    return jupyterlab
 
 
 @pytest.fixture
@@ -57,7 +38,7 @@ def open_notebook(lab, browser):
     def open_one(name, **options):
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(**options)
-        opened.append((context, Notebook(context.new_page(), lab, name)))
+        opened.append((context, lab.open(context.new_page(), f"lessons/{name}")))
         return opened[-1][1]
 
     yield open_one

@@ -30,7 +30,6 @@ def url(tmp_path):
             lab.wait(timeout=30)
 
 
-@pytest.mark.timeout(300)
 def test_no_question_about_news_covers_the_lesson(url, browser, artifacts, tmp_path):
     with urllib.request.urlopen(re.sub("/lab/tree/[^?]*", SETTINGS, url), timeout=30) as answer:
         news = json.load(answer)["schema"]["properties"]["fetchNews"]

@@ -1,6 +1,5 @@
 """What every drawing keeps, whatever the graph."""
 
-import time
 from itertools import combinations
 
 import pytest
@@ -64,7 +63,7 @@ def check_free(route, rectangles):
 
 
 @given(drawings())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_drawing(case):
     check(*case)
 
@@ -100,7 +99,7 @@ def test_crossings_are_counted():
 
 
 @given(drawings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_crossing_is_counted(case):
     """Against the definition: two pieces between the same layers that change sides."""
     boxes, edges = case
@@ -130,7 +129,7 @@ def test_a_branch_that_hangs_on_a_long_edge_moves():
 
 
 @given(drawings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_simplex_shortens(case):
     boxes, edges = case
     pairs = [(edge.tail, edge.head) for edge in edges]
@@ -143,14 +142,7 @@ def test_the_simplex_shortens(case):
     assert all(short[tail] < short[head] for tail, head in pairs)
 
 
-def test_time():
-    """A generous bound, for slow machines: 330 nodes take about 0.1 s, 6,000 boxes about 0.5 s."""
-    model = build(graphs.network([3, 10, 6, 1]))
-    start = time.perf_counter()
-    layout(*raw(model))
-    assert time.perf_counter() - start < 2
+def test_six_thousand_boxes_are_laid_out():
+    """How long it takes is measured by `tests/bench/bench_viz.py`."""
     big = build(graphs.network([3, 8, 8, 4, 1], samples=20))
-    start = time.perf_counter()
-    layout(*raw(big))
-    assert time.perf_counter() - start < 6
-    assert len(big.nodes) > 5000
+    assert len(layout(*raw(big)).corners) == len(big.nodes) > 5000

@@ -90,7 +90,7 @@ def test_sentences():
 
 @given(st.lists(st.tuples(st.sampled_from(["+", "*", "sin"]), st.integers(0, 99),
                           st.integers(0, 99)), max_size=25))  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_adjoints_agree_with_the_engine(choices):
     y = graphs.dag(choices)
     model = build(y)

@@ -2,25 +2,12 @@
 
 import json
 
-import pytest
-from lab import Notebook, running_lab
+from lab import notebook_of
 
 CELLS = [
     "from microad import viz\nw = viz.secant(lambda x: x * x, 1.0)\nw",
     "v = viz.descent(lambda x, y: x * x + 4 * y * y, (2.0, 1.0), steps=5)\nv",
 ]
-
-pytestmark = pytest.mark.timeout(600)
-
-
-def notebook_of(sources):
-    cells = [
-        {"cell_type": "code", "execution_count": None, "id": f"c{i}", "metadata": {},
-         "outputs": [], "source": source}
-        for i, source in enumerate(sources)
-    ]  # fmt: skip
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def told(notebook, code, wanted):
@@ -40,33 +27,32 @@ def drag(page, point, dx, dy):
     page.mouse.up()
 
 
-def test_both_ways(tmp_path, browser, artifacts):
-    root, home = tmp_path / "root", tmp_path / "home"
-    root.mkdir()
-    home.mkdir()
-    (root / "plots.ipynb").write_text(json.dumps(notebook_of(CELLS)))
-    with running_lab(root, home) as address:
-        page = browser.new_context(viewport={"width": 1280, "height": 1400}).new_page()
-        notebook = Notebook(page, address, "plots.ipynb")
-        notebook.run_all()
-        assert notebook.errors() == []
-        secant = notebook.cell(0).locator(".microad-plot")
-        point = secant.get_by_role("slider", name="h: point in the picture")
-        drag(page, point, -80, 0)
-        told(notebook, "w.h", point.get_attribute("aria-valuetext"))
-        assert notebook.ask("print(0 < w.h < 1)") == "True"
-        page.keyboard.press("x")  # would cut the cell
-        assert len(notebook.cells()) == 2
-        notebook.ask("w.h = -0.5")
-        secant.locator("output", has_text="-0.5").wait_for()
+def test_both_ways(jupyterlab, browser, artifacts):
+    jupyterlab.copy("plots")
+    (jupyterlab.root / "plots" / "plots.ipynb").write_text(json.dumps(notebook_of(CELLS)))
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    page = context.new_page()
+    notebook = jupyterlab.open(page, "plots/plots.ipynb")
+    notebook.run_all()
+    assert notebook.errors() == []
+    secant = notebook.cell(0).locator(".microad-plot")
+    point = secant.get_by_role("slider", name="h: point in the picture")
+    drag(page, point, -80, 0)
+    told(notebook, "w.h", point.get_attribute("aria-valuetext"))
+    assert notebook.ask("print(0 < w.h < 1)") == "True"
+    page.keyboard.press("x")  # would cut the cell
+    assert len(notebook.cells()) == 2
+    notebook.ask("w.h = -0.5")
+    secant.locator("output", has_text="-0.5").wait_for()
 
-        descent = notebook.cell(1).locator(".microad-plot")
-        descent.get_by_role("button", name="Last step", exact=True).click()
-        told(notebook, "v.step", "5")
-        drag(page, descent.get_by_role("button", name="Start of the descent"), -60, 30)
-        told(notebook, "v.start[0] < 2 and v.start[1] < 1", "True")
-        moved = notebook.ask("print(f'{v.start[0]:.4g}')")
-        descent.locator("tbody td", has_text=moved).first.wait_for()
-        page.screenshot(path=artifacts / "plots-lab.png")
-        notebook.close()
-        assert notebook.faults == []
+    descent = notebook.cell(1).locator(".microad-plot")
+    descent.get_by_role("button", name="Last step", exact=True).click()
+    told(notebook, "v.step", "5")
+    drag(page, descent.get_by_role("button", name="Start of the descent"), -60, 30)
+    told(notebook, "v.start[0] < 2 and v.start[1] < 1", "True")
+    moved = notebook.ask("print(f'{v.start[0]:.4g}')")
+    descent.locator("tbody td", has_text=moved).first.wait_for()
+    page.screenshot(path=artifacts / "plots-lab.png")
+    notebook.close()
+    assert notebook.faults == []
+    context.close()

@@ -42,7 +42,7 @@ def test_a_changed_byte_is_found(tmp_path, monkeypatch):
     assert gallery_pictures.differences() == (16, ["cell 3: image/svg+xml"])
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.installs
 @pytest.mark.parametrize("version", OLDEST)
 def test_other_pythons_and_numpys_draw_the_same_bytes(version, tmp_path):
     path = interpreter(version)

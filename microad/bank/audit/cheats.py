@@ -11,6 +11,7 @@ import operator
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from textwrap import dedent
 from typing import Any
@@ -20,11 +21,13 @@ from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.strength import impatient
 from microad.course.attempts import attempt
 from microad.course.data import as_data
-from microad.course.judge import define, judge
+from microad.course.judge import define, judge, judge_observed
+from microad.course.observe import look
 from microad.course.report import Report
 from microad.course.spec import Exercise, Namespace, Probe
 
 MOST_OUTPUT = 10_000
+A_MOMENT = 0.1  # seconds for what never ends
 
 LIES = dedent("""
     def lies(kind):
@@ -93,8 +96,11 @@ def problems(exercise: Exercise) -> Iterator[str]:
 def submit(exercise: Exercise, text: str) -> Report:
     """Judge an answer that may patch what it likes, and put everything back."""
     quick = impatient(exercise)
+    endless = "while True:" in text
     with untouched():
         space = define(exercise, text)  # in the open, as a cell of a notebook is run
+        if endless:  # it takes what it gets: little time shows as much as a lot
+            return judge_observed(quick, look(replace(quick, seconds=A_MOMENT), space))
         return judge(quick, space)
 
 

@@ -1,21 +1,22 @@
 """C4: every misconception has an exercise, a wrong answer with hints, and a warning before them.
 
 A warning is a prediction with the misconception among its options, or a cell that
-`data/misconceptions.toml` names: one that says "Watch out" or "Break it".
+`bank/misconceptions.toml` names: one that says "Watch out" or "Break it".
 """
 
 import re
 from collections.abc import Iterator
 
-from microad.bank.audit.book import Course, data
+from microad.bank.audit.book import Course
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
+from microad.bank.misconceptions import misconceptions
 
 WARNS = re.compile(r"Watch out|Break it|Observe|Explain")
 
 
 def check(course: Course, watch: Watch = quiet, rows: dict | None = None) -> Finding:
     """Check the misconceptions whose lesson exists."""
-    rows = data("misconceptions") if rows is None else rows
+    rows = misconceptions() if rows is None else rows
     mine = {code: row for code, row in rows.items() if course.concerns(row["lesson"])}
     return finding(many(len(mine), "misconception"), _problems(course, rows, mine))
 
@@ -25,7 +26,7 @@ def _problems(course: Course, rows: dict, mine: dict) -> Iterator[str]:
     used |= {o.code: q.id for q in course.questions for o in q.options if o.code}
     for code, where in used.items():
         if code not in rows:
-            yield f"{where}: {code} is not in data/misconceptions.toml"
+            yield f"{where}: {code} is not in bank/misconceptions.toml"
     for code, row in mine.items():
         yield from _served(course, code, row)
 

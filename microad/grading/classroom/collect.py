@@ -14,8 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from microad.errors import DownloadError, NoLessonError, NotANotebookError, NothingCollectedError
-from microad.grading.classroom.downloads import Download, Member, MemberError, opened
+from microad.errors import (
+    DownloadError,
+    MemberError,
+    NoLessonError,
+    NotANotebookError,
+    NothingCollectedError,
+)
+from microad.grading.classroom.downloads import Download, Member, opened
 from microad.grading.classroom.late import moment
 from microad.grading.classroom.lms_names import Origin, origin, submitters
 from microad.grading.classroom.roster import Roster, key
@@ -168,7 +174,9 @@ def _metadata(download: Download) -> dict[str, Any]:
             try:
                 data = yaml.load(download.read(member, MAX_BYTES), loader)
             except (MemberError, yaml.YAMLError) as error:
-                raise DownloadError(member.name, " ".join(str(error).split())) from None
+                raise DownloadError(
+                    member.name, "inside", error=" ".join(str(error).split())
+                ) from None
             return data if isinstance(data, dict) else {}
     return {}
 
@@ -218,7 +226,7 @@ class _Sorter:
         who = "" if student else "/".join(whose.names)
         there, owner = self.owners.setdefault(key(folder), (folder, who))
         if there != folder or (owner and who and owner != who):
-            raise MemberError(f"{who or folder} would share the folder {there} with another")
+            raise MemberError("shared", who=who or folder, folder=there)
         self.owners[key(folder)] = folder, owner or who
         if self.roster and not student and folder not in self.found.unknown:
             self.found.unknown.append(folder)
@@ -228,7 +236,7 @@ class _Sorter:
         name = self.assignment or whose.assignment or _lesson(copy)
         same = [known for known in self.known if name in (known, known[:2])]
         if not SAFE.fullmatch(name):  # paths and metadata are their authors' to write
-            raise MemberError(f"{name!r} is no name of an assignment")
+            raise MemberError("no assignment", name=name)
         return same[0] if same else name
 
     def deliver(self) -> None:
@@ -266,4 +274,4 @@ def _lesson(path: Path) -> str:
     except (NotANotebookError, NoLessonError):
         if start := re.search(r"(?<!\d)\d\d(?=_)", path.name):
             return start[0]
-        raise MemberError("neither its path nor its content tells the lesson") from None
+        raise MemberError("no lesson") from None

@@ -16,15 +16,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from microad.errors import DownloadError
+from microad.errors import DownloadError, MemberError
 
 MAX_FILES = 50_000  # 800 students who hand in 60 files each
 MAX_TOTAL = 4 * 2**30  # bytes that are read from one download
 CLUTTER = re.compile(r"__MACOSX|\.ipynb_checkpoints|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini")
-
-
-class MemberError(Exception):
-    """A member of a download cannot be read; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +54,13 @@ class Member:
         try:
             content = self.open(limit)
         except (zipfile.BadZipFile, zlib.error, EOFError):
-            raise MemberError("it is damaged") from None
+            raise MemberError("damaged") from None
         except (NotImplementedError, RuntimeError):
-            raise MemberError("it is encrypted, or packed by an unusual method") from None
+            raise MemberError("encrypted") from None
         except OSError as error:
-            raise MemberError((error.strerror or str(error)).lower()) from None
+            raise MemberError("system", error=(error.strerror or str(error)).lower()) from None
         if len(content) > limit:
-            raise MemberError(f"it is larger than {limit / 2**20:.0f} MB")
+            raise MemberError("large", limit=limit / 2**20)
         return content
 
 
@@ -77,7 +73,7 @@ class Download:
     total: int = 0
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Read a member, and keep account of how much was read in all.
+        """Read a member, and count how much was read in all.
 
         Raises
         ------
@@ -85,7 +81,7 @@ class Download:
             If this member cannot be read, or nothing more is read from this download.
         """
         if self.total >= MAX_TOTAL:
-            raise MemberError(f"the download holds more than {MAX_TOTAL / 2**30:.0f} GB")
+            raise MemberError("download large", limit=MAX_TOTAL / 2**30)
         content = member.read(limit)
         self.total += len(content)
         return content
@@ -106,10 +102,10 @@ def opened(path: Path) -> Iterator[Download]:
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
-        raise DownloadError(path, "it is neither a folder nor a zip file") from None
+        raise DownloadError(path, "kind") from None
     with archive:
         if len(archive.infolist()) > MAX_FILES:
-            raise DownloadError(path, f"it holds more than {MAX_FILES:,} files")
+            raise DownloadError(path, "many files", limit=MAX_FILES)
         yield _of_zip(archive)
 
 
@@ -163,7 +159,7 @@ def _of_folder(top: Path) -> Download:
                 continue
             download.members.append(Member(parts, partial(_from_file, path)))
         if len(download.members) > MAX_FILES:
-            raise DownloadError(top, f"it holds more than {MAX_FILES:,} files")
+            raise DownloadError(top, "many files", limit=MAX_FILES)
     return download
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from microad.course.report import NOT_ATTEMPTED
 from microad.grading.classroom.gradebook import Classroom, gradebook
 from microad.grading.classroom.tables import SHAPES, write_csv
+from microad.grading.grader.marks import Graded
 from microad.grading.gradescope import results
-from microad.grading.marks import Graded
 from microad.grading.reports.feedback import folder_name
 
 GIVEN = "given"

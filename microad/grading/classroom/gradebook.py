@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from microad.course.spec import exercises
 from microad.grading.classroom.late import Lateness, Rules, lateness, moment, read_rules
 from microad.grading.classroom.roster import Roster, Student, key, read_roster
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 from microad.grading.notebook import read
 
 STUDENTS = "students.csv"

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from microad.errors import LateRuleError
+from microad.errors import LateRuleError, RuleError
 
 DAY = timedelta(days=1)
 UNITS = {"d": DAY, "h": timedelta(hours=1), "min": timedelta(minutes=1)}
@@ -121,12 +121,12 @@ def duration(text: str) -> timedelta:
 
     Raises
     ------
-    ValueError
+    RuleError
         If it is not made of numbers with d, h or min.
     """
     parts = re.findall(r"(\d+(?:\.\d+)?)\s*(d|h|min)(?![a-z])\s*", text)
     if "".join("".join(part) for part in parts) != "".join(text.split()) or not parts:
-        raise ValueError(f"{text!r} is no duration such as '2d', '12h' or '1d 30min'")
+        raise RuleError("duration", value=text)
     return sum((float(number) * UNITS[unit] for number, unit in parts), NOTHING)
 
 
@@ -161,7 +161,7 @@ def read_rules(path: Path) -> Rules:
     try:
         return _rules(tomllib.loads(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LateRuleError(path, f"it is not a TOML file ({error})") from None
+        raise LateRuleError(path, str(RuleError("not TOML", error=error))) from None
     except ValueError as error:
         raise LateRuleError(path, str(error)) from None
 
@@ -183,12 +183,12 @@ def _zone(name: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(name))
     except (LookupError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {name!r}") from None
+        raise RuleError("time zone", name=name) from None
 
 
 def _table(thing: Any, name: str) -> dict[str, Any]:
     if not isinstance(thing, dict):
-        raise ValueError(f"{name} is not a table")
+        raise RuleError("table", name=name)
     return thing
 
 
@@ -202,19 +202,19 @@ def _rule(data: dict[str, Any], usual: Rule, zone: tzinfo | None, name: str) -> 
         elif key in ("per_day", "cap"):
             values[key] = _percent(value, f"{key} of {name}")
         else:
-            raise ValueError(f"{name} has {key!r}, which is not one of due, grace, per_day, cap")
+            raise RuleError("key", name=name, key=key)
     return replace(usual, **values)
 
 
 def _percent(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-        raise ValueError(f"{what} is {value!r}, not a number from 0 to 100")
+        raise RuleError("percent", what=what, value=value)
     return float(value)
 
 
 def _due(value: Any, zone: tzinfo | None, name: str) -> datetime:
     if not isinstance(value, datetime):
-        raise ValueError(f"due of {name} is {value!r}, not a date with a time of day")
+        raise RuleError("date", name=name, value=value)
     if value.tzinfo is None and zone is None:
-        raise ValueError(f'due of {name} has no time zone, and there is no timezone = "..." above')
+        raise RuleError("no time zone", name=name)
     return value if value.tzinfo else value.replace(tzinfo=zone)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
-from microad.bank.audit.book import data
+from microad.bank.misconceptions import misconceptions
 from microad.course.report import NOT_ATTEMPTED, RIGHT
 from microad.grading.classroom.gradebook import Classroom, Line
 from microad.grading.classroom.similarity import Pair, alike, same_files
-from microad.grading.marks import Mark
+from microad.grading.grader.marks import Mark
 
 BINS = 10
 SLOWEST = 10
@@ -129,7 +129,7 @@ class Overview:
         for mistake in self.mistakes:
             counts[mistake.code] += mistake.count
         del counts[""]  # a slip without a misconception behind it
-        names = {code: row["words"] for code, row in data("misconceptions").items()}
+        names = {code: row["words"] for code, row in misconceptions().items()}
         return [(code, names.get(code, ""), n) for code, n in counts.most_common()]
 
 

@@ -118,14 +118,14 @@ def read_roster(path: Path) -> Roster:
         text = path.read_bytes().decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True))
     except UnicodeDecodeError:
-        raise RosterError(path, "it is not UTF-8 text") from None
+        raise RosterError(path, "not text") from None
     except csv.Error as error:
-        raise RosterError(path, f"it is not a CSV file ({error})") from None
+        raise RosterError(path, "not CSV", error=error) from None
     if not rows:
-        raise RosterError(path, "it is empty")
+        raise RosterError(path, "empty")
     heads = [_heading(head) for head in rows[0]]
     if heads.count("id") != 1:
-        raise RosterError(path, f"it has {heads.count('id') or 'no'} columns named id")
+        raise RosterError(path, "id column", count=heads.count("id") or "no")
     lines = [(n, dict(zip(heads, row))) for n, row in enumerate(rows[1:], 2) if any(row)]
     return Roster(tuple(_students(path, lines)))
 
@@ -139,11 +139,11 @@ def _students(path: Path, lines: Iterable[tuple[int, dict[str, str]]]) -> Iterat
         try:
             student = Student(**values, extension=duration(more) if more else NOTHING)
         except ValueError as error:
-            raise RosterError(path, f"line {number}: {error}") from None
+            raise RosterError(path, "line", number=number, error=error) from None
         if not FIT.fullmatch(student.id):
-            raise RosterError(path, f"line {number}: {student.id!r} cannot be an id")
+            raise RosterError(path, "no id", number=number, id=student.id)
         if (first := seen.setdefault(key(student.id), number)) != number:
-            raise RosterError(path, f"lines {first} and {number} have the same id {student.id!r}")
+            raise RosterError(path, "twice", first=first, number=number, id=student.id)
         yield student
 
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from microad.course.report import NOT_ATTEMPTED
-from microad.grading.marks import Graded, Mark
+from microad.grading.grader.marks import Graded, Mark
 
 SHORT = 20  # nodes of a syntax tree; what has fewer is the same by chance
 RARE = 0.02  # an answer that a larger part of the class has is no evidence

@@ -23,7 +23,7 @@ FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet would run what begins with 
 
 
 def neutral(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula, and a line break from making a row."""
+    """Stop a spreadsheet from taking a text for a formula, and a line break from making a row."""
     line = "".join(c if c.isprintable() else " " for c in text)
     return f"'{line}" if line.lstrip().startswith(FORMULA) else line
 

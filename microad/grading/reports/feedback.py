@@ -5,8 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from microad.grading.classroom.gradebook import Line
-from microad.grading.discretion import as_json, shown
-from microad.grading.marks import Graded
+from microad.grading.discretion import as_json, redacted
+from microad.grading.grader.marks import Graded
 from microad.grading.reports.pages import page
 
 LONGEST = 20_000  # characters of an answer that a page repeats
@@ -25,7 +25,7 @@ def feedback(line: Line, graded: Graded) -> tuple[str, str]:
     graded : Graded
         The submission in it.
     """
-    reports = [shown(mark) for mark in graded.marks]
+    reports = [redacted(mark) for mark in graded.marks]
     cards = [(report, _short(mark.source)) for report, mark in zip(reports, graded.marks)]
     data = as_json(graded, reports) | {
         "assignment": line.assignment,

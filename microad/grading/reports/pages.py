@@ -18,7 +18,7 @@ from microad.course import report as r
 from microad.course.markdown import blocks, pieces
 
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
-TEMPLATES = Path(__file__).parent / "templates"
+PAGES = Path(__file__).parent / "templates"
 
 
 def page(template: str, **facts: Any) -> str:
@@ -29,10 +29,10 @@ def page(template: str, **facts: Any) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    style = (PAGES / "style.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     environment.globals |= {
         "style": Markup(style),

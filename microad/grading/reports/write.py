@@ -8,7 +8,7 @@ from microad.grading.classroom.late import EVERY
 from microad.grading.classroom.overview import overviews
 from microad.grading.classroom.roster import key
 from microad.grading.classroom.tables import FILES, SHAPES, write_csv
-from microad.grading.marks import Graded
+from microad.grading.grader.marks import Graded
 from microad.grading.reports.feedback import write_feedback
 from microad.grading.reports.pages import page
 

@@ -38,61 +38,61 @@ CHUNK = 2**20
 CLOSED = 75  # exit code of a child that cannot tell anything more
 
 
-def main(tasks: Tasks, finder: StandIns, walls: Walls, line: int, page: int) -> NoReturn:
+def main(tasks: Tasks, finder: StandIns, walls: Walls, socket: int, page: int) -> NoReturn:
     """Do what is ordered and end; nothing that happens here returns into the template."""
     try:
         try:
             where = mmap.mmap(page, PAGE)
-            _silence(line, walls.rules)
+            _silence(socket, walls.rules)
             walls.close()
-            work = _order(line, tasks, finder)
-            _tell(line, {"ready": True})
+            work = _order(socket, tasks, finder)
+            _tell(socket, {"ready": True})
         except BaseException as error:  # the owner sees no first event, and reads this
-            _tell(line, {"failed": f"{type(error).__name__}: {error}"})
+            _tell(socket, {"failed": f"{type(error).__name__}: {error}"})
             os._exit(1)
         while work:
-            _tell(line, *perform(tasks, work, line, where))
+            _tell(socket, *perform(tasks, work, socket, where))
             put_back()
-            work = _order(line, tasks, finder)
+            work = _order(socket, tasks, finder)
         os._exit(0)
     finally:
         os._exit(1)
 
 
-def _silence(*keep: int) -> None:
-    """Close every file but those to keep; what is printed goes nowhere."""
+def _silence(*spared: int) -> None:
+    """Close every file but those that are spared; what is printed goes nowhere."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     first = 3
-    for file in sorted(n for n in keep if n >= 0):
+    for file in sorted(n for n in spared if n >= 0):
         os.closerange(first, file)
         first = file + 1
     os.closerange(first, 4096)
 
 
-def _order(line: int, tasks: Tasks, finder: StandIns) -> dict[str, Any]:
+def _order(socket: int, tasks: Tasks, finder: StandIns) -> dict[str, Any]:
     """Wait for the next order and load the kit that comes with it; empty if there is none."""
-    size = int.from_bytes(_read(line, STEP), "big")
-    order = marshal.loads(_read(line, size)) if size else {}
+    size = int.from_bytes(_read(socket, STEP), "big")
+    order = marshal.loads(_read(socket, size)) if size else {}
     if order.get("kit"):
         tasks |= load_more(order["kit"], finder)
     return order
 
 
-def _read(line: int, size: int) -> bytes:
+def _read(socket: int, size: int) -> bytes:
     data = b""
-    while len(data) < size and (more := os.read(line, min(size - len(data), CHUNK))):
+    while len(data) < size and (more := os.read(socket, min(size - len(data), CHUNK))):
         data += more
     return data
 
 
 def perform(
-    tasks: Tasks, work: dict[str, Any], line: int, where: mmap.mmap
+    tasks: Tasks, work: dict[str, Any], socket: int, where: mmap.mmap
 ) -> list[dict[str, Any]]:
     """Do one step after the other, note `where` it is, and return how they ended.
 
-    A step that closes the line is the last one, so that no other is blamed for it.
+    A step that closes the socket is the last one, so that no other is blamed for it.
     """
     space: dict[str, Any] = {"__name__": "__main__", "get_ipython": Silent(), "display": Silent()}
     gc.set_threshold(50_000)  # a child lives for a moment; to count what is alive costs more
@@ -108,7 +108,7 @@ def perform(
             told = {"error": run_cell(step["source"], task, space, work["timeout"])}
         ended.append({"step": number} | told)
         try:
-            os.fstat(line)
+            os.fstat(socket)
         except OSError:
             os._exit(CLOSED)
     space.clear()  # whatever refers to it, the next run finds nothing of this one
@@ -135,8 +135,8 @@ def _code(source: str) -> CodeType:
     return compile(source, "<cell>", "exec")
 
 
-def _tell(line: int, *told: dict[str, Any]) -> None:
+def _tell(socket: int, *told: dict[str, Any]) -> None:
     # a line break before, for whatever a student's code may have written
     lines = "\n".join(["", *map(json.dumps, told), ""]).encode()
     while lines:
-        lines = lines[os.write(line, lines) :]
+        lines = lines[os.write(socket, lines) :]

@@ -1,9 +1,9 @@
-"""The owner's side of a template: start it, have it fork, keep the time, end it.
+"""The owner's side of a template: start it, have it fork, watch the time, end it.
 
-A `Child` takes the place of `microad.grading.process.Process`. Each has a line of its own, so that
-nothing that one leaves behind is read as the words of the next one. It tells all that it has seen
-at once, since to wake each other for every step costs both more than the step; which step it is
-at stands in a page of memory that it shares with its owner.
+A `Child` takes the place of `microad.grading.run.process.Process`. Each child has its own socket,
+so that nothing that one leaves behind is read as the words of the next one. It tells all that it
+has seen at once, since to wake each other for every step costs both more than the step; which
+step it is at stands in a page of memory that it shares with its owner.
 """
 
 import json
@@ -24,7 +24,7 @@ from typing import Any
 
 import microad
 from microad.errors import TemplateError
-from microad.grading.process import Fault
+from microad.grading.run.process import Fault
 from microad.grading.sandbox.bundle import compiled
 from microad.grading.sandbox.child import CLOSED, PAGE, STEP
 
@@ -92,10 +92,10 @@ class Template:
         """Return a child that does as it is ordered; use it in a `with` statement."""
         return Child(self)
 
-    def fork(self, line: int, page: int) -> None:
+    def fork(self, end: int, page: int) -> None:
         """Have a child forked that has these two files."""
         with suppress(OSError):  # if the template is gone, the next answer says so
-            socket.send_fds(self.channel, [b"fork"], [line, page])
+            socket.send_fds(self.channel, [b"fork"], [end, page])
 
     def reap(self, order: bytes = b"reap") -> dict[str, Any]:
         """End the child; return its exit code, None if it was still there, and its CPU time."""
@@ -150,13 +150,13 @@ class Child:
         self.ended: dict[str, Any] | None = None
 
     def __enter__(self) -> "Child":
-        self.line, theirs = socket.socketpair()
+        self.socket, theirs = socket.socketpair()
         with theirs, _memory_file(PAGE) as page:
             self.page = mmap.mmap(page.fileno(), PAGE)
             self.template.fork(theirs.fileno(), page.fileno())
-        self.line.settimeout(HEARING)
+        self.socket.settimeout(HEARING)
         self.poll = select.poll()
-        self.poll.register(self.line, select.POLLIN)
+        self.poll.register(self.socket, select.POLLIN)
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -164,7 +164,7 @@ class Child:
 
     def end(self) -> None:
         """End it now; how it ended is known afterwards."""
-        self.line.close()
+        self.socket.close()
         self._reap()
         self.page.close()
 
@@ -181,7 +181,7 @@ class Child:
         self.end_of_patience = time.monotonic() + (HEARING if self.ready else STARTUP)
         order = marshal.dumps({"steps": list(steps), "kit": news} | more)
         with suppress(OSError):  # if it is gone, what it tells ends here, and says how
-            self.line.sendall(len(order).to_bytes(STEP, "big") + order)
+            self.socket.sendall(len(order).to_bytes(STEP, "big") + order)
 
     def _reap(self, order: bytes = b"reap") -> dict[str, Any]:
         if self.ended is None:
@@ -197,7 +197,7 @@ class Child:
 
         If a step has ended it, or takes longer than it may, that is returned, whichever it was:
         what the child had seen before it is lost. An event that is not due is passed over: a
-        student's code can write to the line as well.
+        student's code can write to the socket as well.
         """
         while time.monotonic() < self.end_of_patience:
             tick()
@@ -237,7 +237,7 @@ class Child:
         if not self.poll.poll(1000 * seconds):
             return True
         try:
-            chunk = self.line.recv(2**16)
+            chunk = self.socket.recv(2**16)
         except OSError:  # it ended before it had read all that it was told
             return False
         self.told += len(chunk)
@@ -275,9 +275,9 @@ def _memory_file(size: int) -> Any:
 def _environment() -> dict[str, str]:
     """The environment of a template: nothing of the teacher's but where Python is."""
     root = str(Path(microad.__file__).parents[1])
-    kept = {k: os.environ[k] for k in ("PYTHONPATH", "LD_LIBRARY_PATH") if k in os.environ}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH")))),
+    found = {k: os.environ[k] for k in ("PYTHONPATH", "LD_LIBRARY_PATH") if k in os.environ}
+    return found | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, found.get("PYTHONPATH")))),
         "PYTHONHASHSEED": "0",  # the same marks whenever it is graded
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,7 +1,7 @@
 """The template: a process that is warm, knows no answers, and forks a child for each submission.
 
 It is started with a kit (`microad.grading.sandbox.bundle`) on its standard input and talks
-to its owner over one socket, in words of four letters. ``fork`` comes with one end of a line, on
+to its owner over one socket, in words of four letters. ``fork`` comes with one end of a socket, on
 which the child takes its orders and tells what it sees, and with a page of memory, in which it
 notes where it is.
 ``reap`` ends that child and is answered with how it ended, as is ``wait``, which leaves it a
@@ -42,7 +42,7 @@ LOADED = """
     threading time timeit traceback types typing uuid warnings weakref
     numpy numpy.random numpy.linalg numpy.fft
     """
-LAST = 1.0  # seconds for a child to end that has closed its line
+LAST = 1.0  # seconds for a child to end that has closed its socket
 AXES = 6  # more than any exercise uses for one answer
 WARM_UP = 30.0  # seconds for what a probe prepares before it meets an answer
 

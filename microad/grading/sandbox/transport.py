@@ -14,13 +14,10 @@ from typing import Any
 
 from microad.course.data import MAX_DEPTH, Foreign, Raised
 from microad.course.observe import Observed
+from microad.errors import NonsenseError
 
 MAX_LIST = 100_000
 MARK = "\0"  # the one name in a dict that stands for something else: no answer has such a name
-
-
-class NonsenseError(ValueError):
-    """Data from a student's process that no observation looks like."""
 
 
 def _marked(thing: Any) -> Any:
@@ -61,26 +58,26 @@ def unpack_observed(text: str, shape: list[int]) -> Observed:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise NonsenseError("it is no JSON") from None
+        raise NonsenseError("no JSON") from None
     match data:
         case {"attempted": False}:
             return Observed(attempted=False)
         case {"rows": [*rows], "attempted": True, "output": str(output), "notes": [*notes]}:
             if [len(row) if isinstance(row, list) else -1 for row in rows] != shape:
-                raise NonsenseError("it has another number of cases")
+                raise NonsenseError("cases")
             signature = tuple(tuple(_plain(seen) for seen in row) for row in rows)
             short = tuple(note[:300] for note in notes[:5] if isinstance(note, str))
             return Observed(signature, True, output[:2000], short)
-    raise NonsenseError("it is no observation")
+    raise NonsenseError("no observation")
 
 
 def _plain(data: Any, depth: int = 0) -> Any:
     """Turn what JSON held into plain data."""
     if depth > MAX_DEPTH + 1:
-        raise NonsenseError("it is too deep")
+        raise NonsenseError("deep")
     if isinstance(data, list):
         if len(data) > MAX_LIST:
-            raise NonsenseError("it is too long")
+            raise NonsenseError("long")
         return [_plain(item, depth + 1) for item in data]
     if not isinstance(data, dict):
         return data

@@ -150,7 +150,7 @@ def limit(seconds: int, memory: int) -> None:
 
 
 def _drop_capabilities() -> None:
-    """Keep no privilege, not even inside a namespace of our own."""
+    """Give up every privilege, not even inside a namespace of our own."""
     if libc().capset(CAPABILITIES, NONE):
         raise OSError(ctypes.get_errno(), "the capabilities cannot be dropped")
 

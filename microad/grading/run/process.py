@@ -1,4 +1,4 @@
-"""A child process that runs a notebook's steps, and the parent that keeps its time.
+"""A child process that runs a notebook's steps, and the parent that watches its time.
 
 The child answers on one pipe and the learner's output comes on another, where it is counted and
 thrown away. Whatever happens, the child and all that it started are gone in the end.
@@ -25,10 +25,10 @@ from microad.errors import CheckerError
 
 STARTUP = 60.0  # seconds until the first step begins; it takes half a second on an idle machine
 TICK = 0.1
-GRACE = 1.0  # for the last words of a child that has ended, if one of its own holds the line
+GRACE = 1.0  # for the last words of a child that has ended, if one of its own holds the pipe
 MAX_LINE = 4 * 2**20  # of an event
 MAX_WAITING = 1000  # events; a flood of forged ones must not fill the memory
-TAIL = 2000  # bytes of output that are kept, for the case that the child does not start
+TAIL = 2000  # bytes of output that are held, for the case that the child does not start
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Process:
     Parameters
     ----------
     steps : sequence of dict
-        What `microad.grading._child` is to do.
+        What `microad.grading.run.shell` is to do.
     folder : Path
         The notebook's folder: modules that stand there can be imported.
 
@@ -78,7 +78,7 @@ class Process:
         work = Path(self.home.name, "work")
         work.mkdir()
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "microad.grading._child"],
+            [sys.executable, "-m", "microad.grading.run.shell"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -110,7 +110,7 @@ class Process:
         self._kill()
         for thread, stream in self.readers:
             thread.join(GRACE)
-            if not thread.is_alive():  # else a process that got away still holds the line
+            if not thread.is_alive():  # else a process that got away still holds the pipe
                 stream.close()
         self.home.cleanup()
 
@@ -195,7 +195,7 @@ class Process:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """The environment of the child: nothing that it does is kept, nothing of ours is changed."""
+    """The environment of the child: nothing that it does stays, nothing of ours is changed."""
     env = {k: v for k, v in os.environ.items() if k not in ("NBGRADER_EXECUTION", "PYTHONSTARTUP")}
     root = str(Path(microad.__file__).parents[1])
     return env | {

@@ -19,7 +19,7 @@ MAX_WORDS = 300
 
 
 class Shell(InteractiveShell):
-    """A notebook's shell without the notebook: magics, display and await work, errors are kept."""
+    """A notebook's shell without the notebook: magics, display and await work, errors are held."""
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Accept `%matplotlib inline`; there is no window to be shown."""
@@ -29,7 +29,7 @@ class Shell(InteractiveShell):
         raise SystemExit
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Keep quiet: the error is reported in words."""
+        """Say nothing: the error is reported in words."""
 
     showsyntaxtraceback = showtraceback
 

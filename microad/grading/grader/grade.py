@@ -17,20 +17,20 @@ from typing import Any
 
 from microad.course.judge import judge_observed, reference
 from microad.course.spec import Exercise, lessons
-from microad.errors import MicroadError, UnknownLessonError
+from microad.errors import MicroadError, NonsenseError, UnknownLessonError
 from microad.grading import specs
-from microad.grading.execute import Log, Outcome, Runner, Step, outcome, plan, remarks, run_all
-from microad.grading.marks import Graded, Mark
+from microad.grading.grader.marks import Graded, Mark
 from microad.grading.notebook import Notebook, Place, lesson_of, notebook_in, parse, places, unknown
-from microad.grading.process import Fault
+from microad.grading.run.execute import Log, Outcome, Runner, Step, outcome, plan, remarks, run_all
+from microad.grading.run.process import Fault
 from microad.grading.sandbox import attacks
 from microad.grading.sandbox.bundle import HARMLESS, given, make_kit
 from microad.grading.sandbox.client import Child, Template
-from microad.grading.sandbox.transport import NonsenseError, unpack_observed
+from microad.grading.sandbox.transport import unpack_observed
 from microad.grading.specs import Lesson, Parts, Settings
 
-TEMPLATES = 6  # that are kept warm
-MAX_KNOWN = 2**16  # characters of an observation whose judgment is kept for the next that is alike
+MOST_TEMPLATES = 6  # that wait, warm, for the next submission
+MAX_KNOWN = 2**16  # characters of an observation whose judgment serves the next that is alike
 MAGIC = re.compile(r"^\s*[%!?]|[?]\s*$", re.M)
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(microad[\w.]*)", re.M)
 
@@ -155,7 +155,7 @@ class Grader:
         if key not in self.templates:
             kits = [make_kit(lesson.groups[parts], lesson.extras) for parts in lesson.chain(root)]
             self.templates[key] = Template(kits[0], kits[1:], lesson.seed, self.settings.unsafe)
-            if len(self.templates) > TEMPLATES:
+            if len(self.templates) > MOST_TEMPLATES:
                 self.templates.popitem(last=False)[1].close()
         self.templates.move_to_end(key)
         return self.templates[key]

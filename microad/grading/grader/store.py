@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from microad import __version__
-from microad.errors import StoreError
-from microad.grading.marks import Graded
+from microad.errors import NoResultsError, StoreError
+from microad.grading.grader.marks import Graded
 
 NAME = "results.sqlite"
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -40,6 +40,12 @@ FIND = """
     WHERE sha256 = ? AND lesson = ? AND spec = ? AND seed = ? AND version = ?
     ORDER BY student = ? AND path = ? DESC LIMIT 1
     """
+
+# what SQLite and the system say, and the cause that it is a sign of
+SIGNS = {
+    "locked": "busy", "busy": "busy", "full": "disk", "disk i/o": "disk",
+    "readonly": "no writing", "unable to open": "no writing", "denied": "no writing",
+}  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -100,7 +106,7 @@ class Store:
         return replace(Graded.from_json(row[0]), student=student, path=path, submitted=submitted)
 
     def save(self, results: Sequence[Graded]) -> list[Change]:
-        """Keep results, all of them or none; return the marks that changed by them."""
+        """Store results, all of them or none; return the marks that changed by them."""
         with self._trouble(), self.db:
             changes = [change for graded in results for change in self._changes(graded)]
             self.db.executemany(SAVE, map(_row, results))
@@ -119,11 +125,11 @@ class Store:
             if old != new:
                 yield Change(graded.student, id, old, new)
 
-    def forget_others(self, kept: Sequence[tuple[str, str]]) -> int:
+    def forget_others(self, there: Sequence[tuple[str, str]]) -> int:
         """Remove the results of submissions that are not there any more; return how many."""
         with self._trouble(), self.db:
             rows = self.db.execute("SELECT student, path FROM graded").fetchall()
-            gone = sorted(set(rows) - set(kept))
+            gone = sorted(set(rows) - set(there))
             self.db.executemany("DELETE FROM graded WHERE student = ? AND path = ?", gone)
         return len(gone)
 
@@ -140,13 +146,8 @@ class Store:
             yield
         except (sqlite3.Error, OSError) as error:
             text = str(error).lower()
-            if "locked" in text or "busy" in text:
-                text = "another process is writing to it"
-            elif "full" in text or "disk i/o" in text:
-                text = f"the disk is full or broken ({text})"
-            elif "readonly" in text or "unable to open" in text or "denied" in text:
-                text = f"it cannot be written ({text})"
-            raise StoreError(self.path, text) from error
+            cause = next((c for sign, c in SIGNS.items() if sign in text), "other")
+            raise StoreError(self.path, cause, error=text) from error
 
 
 def _row(graded: Graded) -> tuple[str | float, ...]:
@@ -163,8 +164,6 @@ def results(folder: Path) -> list[Graded]:
     NoResultsError
         If there are none.
     """
-    from microad.errors import NoResultsError
-
     if not (folder / NAME).is_file():
         raise NoResultsError(folder)
     with Store(folder) as store:

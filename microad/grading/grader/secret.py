@@ -1,6 +1,6 @@
 """The secret of a class, from which the seeds of its random cases are made.
 
-It is drawn once and kept in the class folder, readable by the teacher alone. The cases that a
+It is drawn once and stored in the class folder, readable by the teacher alone. The cases that a
 submission meets cannot be known before it is graded, so a table of answers earns nothing; and all
 submissions of a lesson meet the same cases. After feedback has gone out, a second round of the
 same lesson is better graded with a new secret.
@@ -33,13 +33,13 @@ def read_secret(path: Path) -> bytes:
     except FileExistsError:
         pass
     except OSError as error:
-        raise SecretError(path, (error.strerror or str(error)).lower()) from None
+        raise SecretError(path, "system", error=(error.strerror or str(error)).lower()) from None
     try:
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
-        raise SecretError(path, str(error)) from None
+        raise SecretError(path, "system", error=error) from None
     if len(text) < LENGTH:
-        raise SecretError(path, "it holds fewer than 32 characters, too few for a secret")
+        raise SecretError(path, "short", least=LENGTH)
     return text.encode()
 
 

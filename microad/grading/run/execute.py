@@ -1,7 +1,7 @@
 """Run a notebook in a process of its own and report on each of its exercises.
 
 The learner's file is read once and never written; the cells run in an empty temporary folder.
-The parent keeps the time. A cell that hangs, exits or crashes costs its own exercise only: all
+The parent watches the time. A cell that hangs, exits or crashes costs its own exercise only: all
 the others are run again without it.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from microad.course.spec import Exercise, exercises, lessons
 from microad.errors import NoExercisesError, UnknownIdError, UnknownLessonError
 from microad.grading.notebook import Notebook, Place, lesson_of, places, read, unknown
-from microad.grading.process import Fault, Process
+from microad.grading.run.process import Fault, Process
 
 TIMEOUT = 10.0  # seconds for a cell
 MAX_RUNS = 12  # a notebook with more broken cells than that is not run again

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from microad.errors import NoSubmissionsError, NotANotebookError
 from microad.grading.classroom.late import moment
-from microad.grading.grade import Submission
+from microad.grading.grader.grade import Submission
 from microad.grading.notebook import content
 
 STAMP = "timestamp.txt"
@@ -41,7 +41,7 @@ def read(folder: Path, path: Path) -> Submission:
     assignment = parts[1] if len(parts) > 2 else ""
     try:
         if not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
-            raise NotANotebookError("it is a link to another file", path)
+            raise NotANotebookError(path, "link")
         data, trouble = content(path), ""
     except NotANotebookError as error:
         data, trouble = b"", str(error)

@@ -1,6 +1,6 @@
 """Grade a class: batches of submissions to worker processes, results to the store as they come.
 
-Any `concurrent.futures` executor can do the work. A worker keeps its templates warm from one
+Any `concurrent.futures` executor can do the work. The templates of a worker stay warm from one
 batch to the next. If one dies, its submissions are graded again, one at a time: one that kills
 the grader itself is found, named, and costs nobody else a mark.
 """
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from microad.errors import MicroadError, WorkersError
-from microad.grading import submitted
-from microad.grading.grade import Submission
-from microad.grading.marks import Graded
+from microad.grading.grader import submitted
+from microad.grading.grader.grade import Submission
+from microad.grading.grader.marks import Graded
+from microad.grading.grader.store import Change, Store
+from microad.grading.grader.workers import Crew, Reply
 from microad.grading.specs import Settings, Specs
-from microad.grading.store import Change, Store
-from microad.grading.workers import Crew, Reply
 
 BATCH = 25  # submissions that a worker is given at a time
 DOOMED = 3  # workers that die, each alone with a notebook, before one has graded anything
@@ -74,7 +74,7 @@ def grade_class(
     NoSubmissionsError
         If there is nothing to grade.
     SandboxError, AttackError, OverlayError, StoreError, TemplateError, WorkersError
-        If it cannot be done; what was graded so far is kept.
+        If it cannot be done; what was graded so far stays.
     """
     paths = submitted.find(folder)
     summary = Summary()
@@ -87,7 +87,7 @@ def grade_class(
 
 
 def _unknown(found: Batch, store: Store, settings: Settings, summary: Summary) -> list[Submission]:
-    """Return the submissions that are not graded yet, and keep the others as their students'."""
+    """Return the submissions that are not graded yet, and save the others as their students'."""
     todo, known = [], []
     with Specs(settings) as specs:
         for one in found:
@@ -139,7 +139,7 @@ class _Run:
         self.busy[self.crew.give(self.settings, batch)] = batch
 
     def _collect(self) -> list[Submission]:
-        """Wait for a batch or more and keep the results; return what was lost."""
+        """Wait for a batch or more and save the results; return what was lost."""
         done, _ = wait(self.busy, return_when=FIRST_COMPLETED)
         lost: list[Submission] = []
         for future in done:

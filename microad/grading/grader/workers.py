@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from microad.errors import ExecutorError, MicroadError
-from microad.grading.grade import Grader, Submission
+from microad.grading.grader.grade import Grader, Submission
 from microad.grading.sandbox.walls import PR_SET_PDEATHSIG
 from microad.grading.specs import Settings
 
@@ -138,19 +138,18 @@ class Cluster(Crew):
 
     def __init__(self, url: str) -> None:
         if not url.startswith(SCHEME):
-            raise ExecutorError(url, "it does not begin with dask://")
+            raise ExecutorError(url, "scheme", scheme=SCHEME)
         try:
             from distributed import Client
         except ImportError:
-            why = "dask.distributed is not installed (pip install '.[class]')"
-            raise ExecutorError(url, why) from None
+            raise ExecutorError(url, "not installed") from None
         try:
             self.client = Client("tcp://" + url.removeprefix(SCHEME), timeout=WAIT)
         except (OSError, ValueError) as error:
-            raise ExecutorError(url, f"nobody answers there ({error})") from None
+            raise ExecutorError(url, "no answer", error=error) from None
         threads = sum(self.client.nthreads().values())
         if not threads:
-            raise ExecutorError(url, "its scheduler has no workers")
+            raise ExecutorError(url, "no workers")
         super().__init__(self.client.get_executor(pure=False), threads)
 
     def __exit__(self, *error: Any) -> None:

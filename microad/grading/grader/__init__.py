@@ -1,0 +1,1 @@
+"""The class grader: every submission of a class, in workers, with results that stay."""

@@ -1,0 +1,1 @@
+"""Run one notebook in a process of its own: what `microad check` does."""
