@@ -120,7 +120,7 @@ def test_derivatives_inside_are_part_of_the_graph():
     numpy.testing.assert_allclose(model.nodes[0].adjoint, [6.0, 12.0])
 
 
-def test_keeping_does_not_change_other_tapes():
+def test_a_traced_run_does_not_change_other_tapes():
     trace_run(graphs.squares, numpy.ones(2))
     assert type(Trace(lambda x: x * 2, 1.0).tape) is not TracingTape
 

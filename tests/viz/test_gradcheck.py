@@ -7,6 +7,8 @@ from test_shim import answer, button, node
 
 import microad.numpy as np
 from microad import defjvp, defvjp, make_vjp, primitive
+from microad.check import inner, noise_like
+from microad.debug import bisect
 from microad.debug.bisect import find_wrong_rule
 from microad.errors import ForkError, InputError, NoInputsError, NotAModeError, StepError
 from microad.viz import gradcheck
@@ -73,8 +75,6 @@ def test_right_rules_agree_at_every_cut(name, mode):
 
 
 def test_ours_is_the_gradient_along_the_direction():
-    from microad.check import inner, noise_like
-
     cuts = find_wrong_rule(f, W, x, seed=3)
     u = noise_like((W, x), numpy.random.default_rng(3))
     got = make_vjp(lambda pair: f(*pair))((W, x))[1](1.0)
@@ -94,7 +94,26 @@ def test_the_wrong_rule_is_found_wherever_it_is(depth, seed):
 
     w = gradcheck(deep, x, seed=seed)
     assert w.whole.nodes[w.wrong].op == "swish"
-    assert len(w.cuts.walk) <= 7  # of 93 rows
+    assert len(w.cuts.visited) <= 7  # of 93 rows
+
+
+def test_twice_as_many_inputs_take_twice_the_work(monkeypatch):
+    def summed(*xs):
+        return sum(x * x for x in xs[1:])
+
+    def products(inputs):
+        count = 0
+
+        def counted(a, b):
+            nonlocal count
+            count += 1
+            return inner(a, b)
+
+        monkeypatch.setattr(bisect, "inner", counted)
+        find_wrong_rule(summed, *map(float, range(inputs)))
+        return count
+
+    assert products(80) < 2.2 * products(40)
 
 
 def test_of_two_wrong_rules_it_finds_the_one_the_sweep_meets_first():
