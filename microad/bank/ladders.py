@@ -29,16 +29,14 @@ def ladder(section: Section, text: Lines) -> Hints:
 
 
 def laid_out(text: str) -> str:
-    """Return a text with lines of even length, and with tables as they look in plain text.
+    """Return a text with lines of even length; blocks of code and tables stay as they are.
 
     >>> print(laid_out("One\\nline.\\n\\n| x | x² |\\n|---|---|\\n| 3 | 9 |"))
     One line.
     <BLANKLINE>
-    ```
-    x  x²
-    -  --
-    3  9
-    ```
+    | x | x² |
+    |---|---|
+    | 3 | 9 |
     """
     blocks: list[str] = []
     for part in re.split(r"(```.*?```)", text, flags=re.S):
@@ -47,12 +45,6 @@ def laid_out(text: str) -> str:
 
 
 def _block(text: str) -> str:
-    if text.startswith("```"):
+    if text.startswith(("```", "|")):
         return text
-    if not text.startswith("|"):
-        return "\n".join(wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))
-    head, _, *rows = ([cell.strip() for cell in line[1:-1].split("|")] for line in text.split("\n"))
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [head, ["-" * width for width in widths], *rows]
-    drawn = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
-    return "\n".join(("```", *drawn, "```"))
+    return "\n".join(wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))

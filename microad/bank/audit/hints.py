@@ -9,6 +9,7 @@ from textwrap import dedent
 from microad.bank.audit.book import Course
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.verify import Row, verify_exercise
+from microad.course.markdown import blocks
 from microad.course.spec import Exercise, Hints
 
 MOST_WORDS = 160
@@ -103,7 +104,8 @@ def _secrecy(exercise: Exercise, hints: Hints) -> Iterator[str]:
 
 def _prose(hint: str) -> str:
     """A hint without its code and its tables."""
-    return re.sub(r"`[^`]*`", "x", re.sub(r"```.*?```", "", hint, flags=re.S))
+    paragraphs = [block.text for block in blocks(hint) if block.kind == "paragraph"]
+    return re.sub(r"`[^`]*`", "x", "\n\n".join(paragraphs))
 
 
 def _grade(text: str) -> float:
