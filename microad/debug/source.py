@@ -26,7 +26,9 @@ from typing import Any, NamedTuple
 
 import numpy
 
-HOMES = tuple(str(Path(home).parent) + os.sep for home in (__file__, str(numpy.__file__)))
+HOMES = tuple(
+    str(home) + os.sep for home in (Path(__file__).parents[1], Path(str(numpy.__file__)).parent)
+)
 SIGNS: dict[type, str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
     ast.MatMult: "matmul", ast.Mod: "remainder", ast.USub: "negative",

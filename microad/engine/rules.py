@@ -13,7 +13,7 @@ NumPy's own function, x, y its inputs, `ans` its output, g a cotangent, t a tang
     multilinear(raw.matmul, transpose_in_x, transpose_in_y)         other inputs are real values
     defvjp(raw.linalg.det, lambda np, g, ans, x: g * ans * np.linalg.inv(x).T)
     defjvp(raw.prod, lambda np, t, ans, x: ...)                     only where derived is too slow
-    sparse(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
+    gather(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
     nondiff(raw.argmax, raw.floor, ...)                             value only, derivative zero
 
 A function that is made of others needs no rule. It takes the place of NumPy's function of the same
@@ -25,12 +25,13 @@ name, or of the one that is named as in ``@composite(raw.linalg.norm)``; `np` co
 
 If the same function has a rule as well (einsum), ``direct(raw.einsum)`` goes by the rule.
 
-What a rule does not read is not kept: in `linear`, `x` and `ans` are stubs with shape, ndim, size
-and dtype, and elsewhere a parameter that the code of the rule never mentions is None (so leave
-a parameter alone if you do not need it: memory is freed by that). In `multilinear` the argument
-itself is a stub. The transpose of a function of a list of arrays (concatenate) gets that list, of
-stubs and constants, and returns a list with a cotangent for each; a function with several results
-(eigh) has a list `g`, one cotangent for each, zeros where a result was not used.
+What a linear function needs is not its point: in `linear` and `multilinear`, `ans` is a stub with
+shape, ndim, size and dtype, and so is the argument itself where no other one is traced. Elsewhere
+a parameter that the code of the rule never mentions may be a stub or None (so leave a parameter
+alone if you do not need it: that gives memory back). The transpose of a function of a list of
+arrays (concatenate) gets that list, of stubs and constants, and returns a list with a cotangent for
+each; a function with several results (eigh) has a list `g`, one cotangent for each, zeros where
+a result was not used.
 
 Complex numbers: reverse mode multiplies g by the complex derivative, without conjugation. The
 cotangent of a real value may carry an imaginary part that has no meaning; it is dropped at
@@ -49,17 +50,12 @@ from typing import Any
 import numpy
 
 from microad.engine.dispatch import apply, holds
-from microad.engine.gather import Sparse
-from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule, unbroadcast
-from microad.engine.tape import Spaces, Var
-from microad.engine.trees import dtype_of, plain
+from microad.engine.gather import Gather
+from microad.engine.leaves import untraced
+from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
+from microad.engine.spaces import Spaces
+from microad.engine.tape import Var
 from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
-
-__all__ = [
-    "COMPOSITES", "RULES", "Nondiff", "composite", "defjvp", "defvjp", "direct", "dtype_of",
-    "elementwise", "holds", "linear", "multilinear", "nondiff", "plain", "primitive",
-    "rules_of", "sparse", "supported", "traced", "unbroadcast",
-]  # fmt: skip
 
 RULES: dict[Callable, Rule] = {}
 COMPOSITES: dict[Callable, Callable] = {}
@@ -81,9 +77,12 @@ def raw_of(f: Any) -> Callable:
     return getattr(f, "raw", f)
 
 
-def elementwise(f: Callable, *partials: Any) -> None:
-    """Say what d ans / d x is, element by element, for each argument x."""
-    RULES[raw_of(f)] = Elementwise(raw_of(f), partials)
+def elementwise(f: Callable, *partials: Any, **traits: Any) -> None:
+    """Say what d ans / d x is, element by element, for each argument x.
+
+    A trait is ``linear=(0, 1)``: the arguments in which f is linear, as a product is in both.
+    """
+    enter(Elementwise(raw_of(f), partials), traits)
 
 
 def linear(f: Callable, transpose: Callable, argnum: int = 0, **traits: Any) -> None:
@@ -107,10 +106,11 @@ def multilinear(f: Callable, *transposes: Any) -> None:
     RULES[raw_of(f)] = Linear(raw_of(f), transposes)
 
 
-def sparse(f: Callable, add_into: Callable) -> None:
-    """Say how to add a cotangent into a whole, as f picks a part of it."""
-    rule = RULES[raw_of(f)] = Sparse(raw_of(f), (add_into,))
-    RULES[rule.put.f] = rule.put
+def gather(f: Callable, add_into: Callable) -> Callable:
+    """Say how to add a cotangent into a whole, as f picks a part of it; return the transpose."""
+    rule = RULES[raw_of(f)] = Gather(raw_of(f), add_into)
+    RULES[rule.scatter.f] = rule.scatter
+    return traced(rule.scatter.f)
 
 
 def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **traits: Any) -> None:
@@ -204,7 +204,9 @@ def arrays(x: Any) -> Any:
 
 def is_data(x: Any) -> bool:
     """Whether something is a number that can change, or a list with one in it."""
-    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) in (Var, float)
+    if type(x) in (list, tuple):
+        return any(map(is_data, x))
+    return isinstance(x, Var) or type(x) is float
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
@@ -219,17 +221,14 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
 
 def bare(x: Any) -> Any:
     """The value without a trace, in lists, too."""
-    return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else plain(x)
+    return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else untraced(x)
 
 
 def traced(f: Callable, by: Callable = call) -> Callable:
     """Make a function that takes traced values, too."""
 
     def on_any(*args: Any, **kwargs: Any) -> Any:
-        for x in args:
-            if type(x) is Var or ((type(x) is list or type(x) is tuple) and holds(x)):
-                return by(f, args, kwargs)
-        if kwargs and holds([*kwargs.values()]):
+        if holds(args) or holds([*kwargs.values()]):
             return by(f, args, kwargs)
         return f(*args, **kwargs)
 

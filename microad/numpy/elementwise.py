@@ -18,8 +18,9 @@ import math
 
 import numpy as raw
 
-from microad.engine.rules import composite, defjvp, defvjp, direct, elementwise, linear, unbroadcast
-from microad.engine.trees import dtype_of, plain
+from microad.engine.leaves import dtype_of, untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import composite, defjvp, defvjp, direct, elementwise, linear
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0
@@ -145,8 +146,10 @@ def symmetric(f, partial):
 #                            d/dx f(x, y)                            d/dy f(x, y)
 elementwise(raw.add,         1.0,                                    1.0)
 elementwise(raw.subtract,    1.0,                                    -1.0)
-elementwise(raw.multiply,    lambda np, ans, x, y: y,                lambda np, ans, x, y: x)
-elementwise(raw.divide,      lambda np, ans, x, y: inverse(np, y),   lambda np, ans, x, y: -ans / y)
+elementwise(raw.multiply,    lambda np, ans, x, y: y,                lambda np, ans, x, y: x,
+                             linear=(0, 1))
+elementwise(raw.divide,      lambda np, ans, x, y: inverse(np, y),   lambda np, ans, x, y: np.divide(-ans, y),
+                             linear=(0,))
 elementwise(raw.power,       slope_in_base,                          slope_in_exponent)
 elementwise(raw.float_power, slope_in_base,                          slope_in_exponent)
 elementwise(raw.remainder,   1.0,                       lambda np, ans, x, y: -np.floor(x / y))
@@ -220,5 +223,5 @@ def nan_to_num(np, x, **options):
 composite(raw.angle)(lambda np, z, deg=False:
                      np.arctan2(np.imag(z), np.real(z)) * (1 / DEGREE if deg else 1.0))
 composite(raw.real_if_close)(lambda np, a, tol=100:
-                             np.real(a) if raw.isrealobj(raw.real_if_close(plain(a), tol)) else a)
+                             np.real(a) if raw.isrealobj(raw.real_if_close(untraced(a), tol)) else a)
 # fmt: on

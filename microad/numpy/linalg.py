@@ -33,7 +33,9 @@ application in optimum experimental design" (2010), on QR and eigh; [T] J. Towns
 
 import numpy as raw
 
-from microad.engine.rules import composite, defvjp, direct, plain, supported, unbroadcast
+from microad.engine.leaves import untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import composite, defvjp, direct, supported
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, inverse_or_0
 from microad.numpy.reductions import axes_of, merged
@@ -75,8 +77,8 @@ def fold(np, g, uplo="L"):
 def inverse_gaps(np, w):
     """The matrix of 1 / (w_j - w_i), with 0 where the two are equal up to rounding."""
     gap = w[..., None, :] - w[..., :, None]
-    size = raw.max(abs(plain(w)), axis=-1, keepdims=True)[..., None]
-    tie = abs(plain(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
+    size = raw.max(abs(untraced(w)), axis=-1, keepdims=True)[..., None]
+    tie = abs(untraced(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
     return np.where(tie, 0.0, 1.0 / np.where(tie, 1.0, gap))
 
 
@@ -307,7 +309,7 @@ def vector_p(np, size, p, extreme):
     if abs(p) == raw.inf:
         return extreme(size, -1)
     if p == 0:
-        return raw.sum(plain(size) != 0, -1, dtype=size.dtype)
+        return raw.sum(untraced(size) != 0, -1, dtype=size.dtype)
     s = np.sum(size**p, -1)
     return s if p == 1 else np.where(s == 0, 0.0, np.where(s == 0, 1.0, s) ** (1 / p))
 
@@ -315,7 +317,7 @@ def vector_p(np, size, p, extreme):
 def without_rounding(np, s):
     """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
     eps = raw.finfo(s.dtype).eps * s.shape[-1]
-    return np.where(plain(s) <= eps * raw.max(plain(s), -1, keepdims=True), 0.0, s)
+    return np.where(untraced(s) <= eps * raw.max(untraced(s), -1, keepdims=True), 0.0, s)
 
 
 @composite(LA.vector_norm)
@@ -333,7 +335,7 @@ def lstsq(np, a, b, rcond=None):
     """The shortest of the best solutions is pinv(a) b."""
     rcond = raw.finfo(a.dtype).eps * max(a.shape) if rcond is None else max(rcond, 0.0)
     x, s = np.linalg.pinv(a, rcond) @ b, np.linalg.svdvals(a)
-    rank = int(raw.sum(plain(s) > rcond * plain(s)[0]))
+    rank = int(raw.sum(untraced(s) > rcond * untraced(s)[0]))
     over = rank == a.shape[1] < a.shape[0]
     rest = np.sum(np.abs(b - a @ x) ** 2, 0) if over else raw.zeros(0, s.dtype)
     return x, np.reshape(rest, (-1,)), rank, s
@@ -345,7 +347,7 @@ def matrix_power(np, a, n):
     if n < 0:
         return np.linalg.matrix_power(np.linalg.inv(a), -n)
     if n < 2:
-        return a if n else LA.matrix_power(plain(a), 0)
+        return a if n else LA.matrix_power(untraced(a), 0)
     half = np.linalg.matrix_power(a, n // 2)
     return half @ half @ a if n % 2 else half @ half
 

@@ -21,8 +21,9 @@ from functools import partial
 
 import numpy as raw
 
-from microad.engine.rules import composite, direct, multilinear, unbroadcast
-from microad.engine.trees import dtype_of, shape_of
+from microad.engine.leaves import dtype_of, shape_of
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import composite, direct, multilinear
 
 
 def ndim(x):

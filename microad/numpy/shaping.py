@@ -19,11 +19,13 @@ from itertools import accumulate, pairwise
 
 import numpy as raw
 
-from microad.engine.rules import composite, holds, linear, traced, unbroadcast
+from microad.engine.dispatch import holds
+from microad.engine.leaves import dtype_of, shape_of, untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import composite, linear, traced
 from microad.engine.tape import Var
-from microad.engine.trees import dtype_of, plain, shape_of
 from microad.errors import NoOptionError
-from microad.numpy.indexing import along, moved, numbered, put
+from microad.numpy.indexing import along, moved, numbered, scatter
 
 # ------------------------------------------------------------------------ one array
 
@@ -89,7 +91,7 @@ linear(cast, lambda np, g, ans, x, dtype: cast(g if x.dtype.kind == "c" else np.
 
 def to_dtype(np, x, dtype, /, **kwargs):
     """Cast; what becomes whole numbers or Booleans becomes a constant."""
-    return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(plain(x), dtype)
+    return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(untraced(x), dtype)
 
 
 composite(raw.astype)(to_dtype)
@@ -192,7 +194,7 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
     if mode == "constant":
         around = raw.pad(raw.zeros(array.shape, array.dtype), pad_width, mode, **kwargs)
         inside = raw.pad(raw.ones(array.shape, bool), pad_width)
-        return put(np.ravel(array), inside.shape, inside) + around
+        return scatter(np.ravel(array), inside.shape, inside) + around
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
         raise NoOptionError("pad", "mode", "join the parts by np.concatenate")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)

@@ -82,7 +82,7 @@ def test_only_the_shape_of_what_was_summed_is_kept():
     x = tape.record(None, (), None, raw.ones(3), (3,))
     np.sum(x)
     np.dot(raw.eye(3), x)
-    assert not any(x.value is part for saved in tape.saved[1:] for part in saved[1])
+    assert not any(x.value is part for saved in tape.residuals[1:] for part in saved[1])
 
 
 @pytest.mark.parametrize("f", [raw.sum, raw.dot, raw.matmul], ids=lambda f: f.__name__)

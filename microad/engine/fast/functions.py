@@ -1,4 +1,4 @@
-"""What is used most, without the search for traced values and rules: the hot path.
+"""What is used most, without the search for traced values and rules.
 
 >>> import microad.numpy as np
 >>> from microad import grad
@@ -12,23 +12,25 @@ else goes by the table, and what comes out is the same.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as raw
 
-from microad.engine.rule_types import Elementwise, code_of
+from microad.engine.fast.compiled import code_of, elementwise_op
+from microad.engine.fast.floats import FLOATS, divide, power
+from microad.engine.fast.gather import gather_op
+from microad.engine.leaves import dtype_of
+from microad.engine.rule_types import Elementwise
 from microad.engine.rules import COMPOSITES, RULES, call, named_after, traced
 from microad.engine.tape import Op, Var
-from microad.engine.trees import dtype_of
-from microad.numpy.floats import FLOATS, divide, power
-from microad.numpy.reductions import filled
 
 ARITHMETIC: dict[str, Any] = {"power": power, "divide": divide}
 SCALARS = {float, int, raw.float64}
-QUICK: dict[Any, Callable] = {}  # what is quicker than `call`, for functions of NumPy
 NO_OPTIONS: dict[str, Any] = {}
+SMALL = 4096  # up to so many elements, filling an array is quicker than broadcasting a number
 
 # ---------------------------------------------------------------- elements
 
@@ -38,14 +40,8 @@ NO_OPTIONS: dict[str, Any] = {}
 OPERATOR = """
 def method(a, b):
     kind = type(b)
-    if kind is Var:
-        if b.tape is not a.tape:
-            if b.tape.free:
-                return method(a, b.tape.free.seen_from(a.tape, b))
-            if a.tape.free:
-                x = a.tape.free.seen_from(b.tape, a)
-                return method(x, b) if type(x) is Var else call(ufunc, (x, b), {{}})
-        elif b.shape == a.shape:
+    if kind is Var or kind is type(a):
+        if b.tape is a.tape and b.shape == a.shape:
             x, y = a.value, b.value
             ans = {value}
             return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
@@ -67,20 +63,24 @@ def method(b, a):
 
 FUNCTION = """
 def method(a, *args, **kwargs):
-    if type(a) is not Var or args or kwargs{unless}:
+    if not isinstance(a, Var) or args or kwargs{unless}:
         return other(a, *args, **kwargs)
     x = a.value
-    ans = quick(x) if type(x) is float else method(x) if type(x) is Var else f(x)
+    if type(x) is float:
+        ans = quick(x)
+    else:
+        ans = method(x) if isinstance(x, Var) else f(x)
     return a.tape.record(only, a.index, {only}, ans, a.shape)
 """
 
 
 def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
-    """Compile a text, an `Op` in a hole standing for what it saves of ans, x and y."""
+    """Compile a text; a hole for an operation is what it saves of ans, x and y."""
     names = {**names, "Var": Var, "ndarray": raw.ndarray, "SCALARS": SCALARS, "call": call}
-    for name, op in holes.items():
-        if isinstance(op, Op):
-            some = [x for x, keep in zip(("ans", "x", "y"), op.keeps) if keep]
+    for name, hole in holes.items():
+        if type(hole) is tuple:
+            op, read = hole
+            some = [x for x, needed in zip(("ans", "x", "y"), read) if needed]
             names[name], holes[name] = op, f"({', '.join(some)})" if some else "None"
     exec(code_of(text.format(**holes), "exec"), names)
     return names["method"]
@@ -89,14 +89,14 @@ def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
 def infix(value: str, ufunc: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[Callable, Callable]:
     """Make an operator, and its mirror image, whose left side is not traced."""
     names = {**names, "ufunc": ufunc}
-    both, left, right = (RULES[ufunc].op(k, True) for k in ((0, 1), (0,), (1,)))
+    both, left, right = (elementwise_op(RULES[ufunc], k, True) for k in ((0, 1), (0,), (1,)))  # type: ignore[arg-type]
     return (
         written(OPERATOR, names, value=value, both=both, left=left),
         written(MIRRORED_OPERATOR, names, value=value, right=right),
     )
 
 
-def binary(f: Callable) -> Callable:
+def binary(f: Any) -> Callable:
     """Make the function of pairs of elements f: quick where an operator is, else as any other."""
     other, quick = traced(f), getattr(FLOATS, RULES[f].name, f)
     names = {"f": f, "quick": quick}
@@ -104,40 +104,53 @@ def binary(f: Callable) -> Callable:
 
     def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
         if not args and not kwargs:
-            if type(a) is Var:
+            if isinstance(a, Var):
                 return straight(a, b)
-            if type(b) is Var:
+            if isinstance(b, Var):
                 return mirrored(b, a)
         return other(a, b, *args, **kwargs)
 
     return named_after(f, on_any)
 
 
-def unary(f: Callable) -> Callable:
+def unary(f: Any) -> Callable:
     """Make the function of elements f: quick for one traced value, else as any other."""
     names = {"f": f, "other": traced(f), "quick": getattr(FLOATS, RULES[f].name, f)}
     names["complex_too"] = lambda a: type(a.value) is not float and dtype_of(a).kind == "c"
     unless = " or complex_too(a)" if f in COMPOSITES else ""  # then the rule is for real values
-    return named_after(f, written(FUNCTION, names, unless=unless, only=RULES[f].op((0,), True)))
+    only = elementwise_op(RULES[f], (0,), True)  # type: ignore[arg-type]
+    return named_after(f, written(FUNCTION, names, unless=unless, only=only))
 
 
 # ---------------------------------------------------------------- sums and products
 
 
-def total(f: Callable) -> Callable:
+def filled(np: Any, g: Any, shape: tuple[int, ...]) -> Any:
+    """An array of this shape in which g is repeated."""
+    if np is not raw or math.prod(shape) > SMALL:
+        return np.broadcast_to(g, shape)
+    whole = raw.empty(shape, dtype_of(g))
+    whole[...] = g
+    return whole
+
+
+def total(f: Any) -> Callable:
     """Make `sum`: quick for all of one traced array. To the tape, its shape is all that matters."""
     other = traced(f)
-    op = RULES[f].ops[(0,), "whole"] = Op(
+    op = Op(
         f.__name__,
-        lambda np, g, saved: filled(np, g, saved[1][0]),
-        lambda np, ts, saved: np.sum(ts[0]),
+        lambda np, g, residuals: filled(np, g, residuals[1][0]),
+        lambda np, ts, residuals: np.sum(ts[0]),
+        rule=RULES[f],
+        argnums=(0,),
+        read=lambda residuals: residuals,
     )
 
     def on_any(a: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(a) is not Var or args or kwargs or not a.shape:
+        if not isinstance(a, Var) or args or kwargs or not a.shape:
             return other(a, *args, **kwargs)
         x = a.value
-        ans = on_any(x) if type(x) is Var else raw.add.reduce(x, None)
+        ans = on_any(x) if isinstance(x, Var) else raw.add.reduce(x, None)
         return a.tape.record(op, a.index, (None, (a.shape,), NO_OPTIONS), ans, ())
 
     return named_after(f, on_any)
@@ -154,40 +167,24 @@ def times(np: Any, a: Any, rows: Any) -> Any:
     return np.matmul(rows, a.T) if len(rows.shape) == 2 else np.matmul(a, rows)
 
 
-def product(f: Callable) -> Callable:
+def product(f: Any) -> Callable:
     """Make `dot` or `matmul`: quick for a traced vector or matrix beside a constant matrix."""
-    name, other = f.__name__, traced(f)
-    of_right = Op(
-        name,
-        lambda np, g, saved: np.dot(saved[1][0].T, g),
-        lambda np, ts, saved: np.dot(saved[1][0], ts[0]),
-    )
-    of_right.rows = Op(
-        name,
-        lambda np, g, saved: times(np, saved[1][0].T, g),
-        lambda np, ts, saved: times(np, saved[1][0], ts[0]),
-    )
-    of_left = Op(
-        name,
-        lambda np, g, saved: np.matmul(g, saved[1][1].T),
-        lambda np, ts, saved: np.matmul(ts[0], saved[1][1]),
-    )
-    of_left.rows = of_left
-    RULES[f].ops |= {((1,), "matrix"): of_right, ((0,), "matrix"): of_left}
+    other = traced(f)
+    of_left, of_right = left_product(f), right_product(f)
 
     def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
-        x, matrix, op = (a, b, of_left) if type(a) is Var else (b, a, of_right)
+        x, matrix, op = (a, b, of_left) if isinstance(a, Var) else (b, a, of_right)
         if (
             type(matrix) is not raw.ndarray
             or matrix.ndim != 2
-            or type(x) is not Var
+            or not isinstance(x, Var)
             or not 0 < len(x.shape) < 3
             or args
             or kwargs
         ):
             return other(a, b, *args, **kwargs)
         value = x.value
-        by = on_any if type(value) is Var else f
+        by = on_any if isinstance(value, Var) else f
         ans = by(value, matrix) if op is of_left else by(matrix, value)
         factors = (None, matrix) if op is of_left else (matrix, None)
         return x.tape.record(op, x.index, (None, factors, NO_OPTIONS), ans, ans.shape)
@@ -195,18 +192,53 @@ def product(f: Callable) -> Callable:
     return named_after(f, on_any)
 
 
+def right_product(f: Any) -> Op:
+    """The operation a @ x for a constant matrix a."""
+    op = Op(
+        f.__name__,
+        lambda np, g, saved: np.dot(saved[1][0].T, g),
+        lambda np, ts, saved: np.dot(saved[1][0], ts[0]),
+        rule=RULES[f],
+        argnums=(1,),
+        read=lambda residuals: residuals,
+    )
+    op.batched = Op(
+        f.__name__,
+        lambda np, g, saved: times(np, saved[1][0].T, g),
+        lambda np, ts, saved: times(np, saved[1][0], ts[0]),
+    )
+    return op
+
+
+def left_product(f: Any) -> Op:
+    """The operation x @ a for a constant matrix a."""
+    op = Op(
+        f.__name__,
+        lambda np, g, saved: np.matmul(g, saved[1][1].T),
+        lambda np, ts, saved: np.matmul(ts[0], saved[1][1]),
+        rule=RULES[f],
+        argnums=(0,),
+        read=lambda residuals: residuals,
+    )
+    op.batched = op
+    return op
+
+
 # ---------------------------------------------------------------- parts
 
-GETITEM = RULES[operator.getitem].op((0,))
 
+def picked() -> Callable:
+    """Make x[i], quick for a number or a slice."""
+    op = gather_op(RULES[operator.getitem], (0,))  # type: ignore[arg-type]
 
-def getitem(a: Any, i: Any) -> Any:
-    """x[i], quick for a number or a slice."""
-    x = a.value
-    if (type(i) is not int and type(i) is not slice) or type(x) is not raw.ndarray:
-        return call(operator.getitem, (a, i), {})
-    ans = x[i]
-    return a.tape.record(GETITEM, a.index, (a.shape, i), ans, getattr(ans, "shape", ()))
+    def getitem(a: Any, i: Any) -> Any:
+        x = a.value
+        if (type(i) is not int and type(i) is not slice) or type(x) is not raw.ndarray:
+            return call(operator.getitem, (a, i), {})
+        ans = x[i]
+        return a.tape.record(op, a.index, (a.shape, i), ans, getattr(ans, "shape", ()))
+
+    return getitem
 
 
 # ---------------------------------------------------------------- all of them
@@ -221,17 +253,18 @@ INFIX: dict[str, tuple[str, Any]] = {
 ALIASES = {"absolute": ["abs"], "conjugate": ["conj"]}
 
 
-def quicken(space: Any) -> None:
-    """Put them into a namespace, in the place of functions that go by the table."""
+def quick_methods() -> dict[str, Callable]:
+    """The operators of a `Var` that are quick, by their names."""
+    methods = {"__getitem__": picked()}
+    for name, (value, ufunc) in INFIX.items():
+        methods[f"__{name}__"], methods[f"__r{name}__"] = infix(value, ufunc)
+    return methods
+
+
+def quick_functions() -> dict[Any, Callable]:
+    """The traced functions that are quick, by NumPy's own."""
     makers = {1: unary, 2: binary}
-    for f, rule in RULES.items():
-        if type(rule) is Elementwise:
-            QUICK[f] = makers[len(rule.parts)](f)
-    QUICK.update(
-        {raw.sum: total(raw.sum), raw.dot: product(raw.dot), raw.matmul: product(raw.matmul)}
-    )
-    for f, quick in QUICK.items():
-        name = RULES[f].name
-        for alias in (name, *ALIASES.get(name, ())):
-            if getattr(raw, alias, None) is f:
-                setattr(space, alias, quick)
+    functions = {
+        f: makers[len(rule.parts)](f) for f, rule in RULES.items() if isinstance(rule, Elementwise)
+    }
+    return functions | {raw.sum: total(raw.sum)} | {f: product(f) for f in (raw.dot, raw.matmul)}

@@ -1,0 +1,89 @@
+"""The fast layer: quicker forms of what the plain engine does, put in its place.
+
+>>> import microad.numpy as np
+>>> from microad import grad
+>>> before = is_on()
+>>> switch(on=False)
+>>> plain = grad(lambda x: np.sin(x) * x)(2.0)
+>>> switch(on=True)
+>>> abs(grad(lambda x: np.sin(x) * x)(2.0) - plain) < 1e-12
+True
+>>> switch(before)
+
+The plain engine is complete, and it is the specification: whatever is quicker here gives the same
+values, and leaves every case but the common ones to the plain form. `replacements` is the list of
+all that is exchanged. The variable MICROAD_PLAIN=1 leaves the plain engine as it is.
+
+    reads, compiled     rules of elements become compiled text; residuals are what rules read
+    dispatch, walk      one look at the arguments; a walk that adds small parts in place
+    functions, floats   operators and functions without a search; Python floats by `math`
+    gather, batching    x[i] without zeros for each part; many rows of a Jacobian in one walk
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from microad.engine import batching, dispatch, gather, rule_types, rules, tape
+from microad.engine.fast import batching as in_rows
+from microad.engine.fast import compiled, functions, reads, walk
+from microad.engine.fast import dispatch as direct
+from microad.engine.fast import gather as in_place
+from microad.engine.spaces import Spaces
+
+MISSING = object()
+
+
+@cache
+def replacements() -> list[tuple[Any, str, Any]]:
+    """What is exchanged: where it stands, its name, and what comes in its place."""
+    quick = functions.quick_functions()
+
+    def call(f: Any, args: Any, kwargs: Any) -> Any:
+        return quick[f](*args, **kwargs) if f in quick else rules.call(f, args, kwargs)
+
+    return [
+        (tape.Tape, "record", walk.record),
+        (tape, "backward", walk.backward),
+        *((module, "apply", direct.apply) for module in (dispatch, rules, rule_types, gather)),
+        (rules, "holds", direct.holds),
+        (rule_types.Elementwise, "compute", compiled.compute),
+        (rule_types.Elementwise, "record", compiled.record_elementwise),
+        (rule_types.General, "residuals", reads.general_residuals),
+        (gather.Gather, "record", in_place.record_gather),
+        (gather.Scatter, "record", in_place.record_scatter),
+        (batching, "pull_many", in_rows.pull_many),
+        (batching, "push_many", in_rows.push_many),
+        (Spaces, "call", staticmethod(call)),
+        *((tape.Var, name, method) for name, method in functions.quick_methods().items()),
+        *((Spaces.traced, name, f) for name, f in named(quick)),
+    ]
+
+
+def named(quick: dict) -> list[tuple[str, Any]]:
+    """The names that quick functions have in the namespace."""
+    return [(name, quick[thing.raw]) for name, thing in vars(Spaces.traced).items()
+            if getattr(thing, "raw", None) in quick]  # fmt: skip
+
+
+BEFORE: list[tuple[Any, str, Any]] = []  # what stood in the places of the replacements
+
+
+def is_on() -> bool:
+    """Whether the quick forms are in place."""
+    return bool(BEFORE)
+
+
+def switch(on: bool) -> None:
+    """Put the quick forms in place, or the plain ones back."""
+    if on == is_on():
+        return
+    if not on:
+        for owner, name, thing in BEFORE:
+            delattr(owner, name) if thing is MISSING else setattr(owner, name, thing)
+        BEFORE.clear()
+        return
+    for owner, name, thing in replacements():
+        BEFORE.append((owner, name, vars(owner).get(name, MISSING)))
+        setattr(owner, name, thing)
