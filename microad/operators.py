@@ -28,9 +28,10 @@ from microad.engine import batching
 from microad.engine.dispatch import apply
 from microad.engine.leaves import dtype_of, ones_like, shape_of, untraced
 from microad.engine.rule_types import General
-from microad.engine.tape import Trace, Var
-from microad.engine.tape import make_jvp as push_through
-from microad.engine.tape import make_vjp as pull_back
+from microad.engine.tape import Var
+from microad.engine.trace import Trace
+from microad.engine.trace import make_jvp as push_through
+from microad.engine.trace import make_vjp as pull_back
 from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import (
     ArgumentError,

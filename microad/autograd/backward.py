@@ -22,7 +22,7 @@ import numpy as raw
 
 import microad.numpy as np
 from microad.autograd.recording import BRIDGE, FREE, INPUT, Recording, changed, pause, through, var
-from microad.engine import tape as engine
+from microad.engine import trace as engine
 from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
 from microad.engine.tape import Op, Tape, Var
 from microad.engine.trees import LEAF

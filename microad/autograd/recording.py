@@ -140,7 +140,7 @@ class FreeTape(Tape):
             return x.tape.constant(x.value)
         return x.value if type(x) is Var and x.tape is self else x
 
-    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:  # type: ignore[override]
+    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Compute a function of leaves: recorded, or a constant again."""
         ans = dispatch.apply(rule, self.enter(args), kwargs)
         leaves = [x.index for x in dispatch.traced_in(args) if x.tape is self]
@@ -182,7 +182,7 @@ class Recording(Tape):
         if self.level >= 0 or other.level >= 0:
             raise MixedTapesError
 
-    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:  # type: ignore[override]
+    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Join what belongs to several recordings."""
         tapes = {x.tape for x in dispatch.traced_in(args) if isinstance(x.tape, Recording)}
         if tapes == {self}:
@@ -258,7 +258,7 @@ class Finished(Recording):
     """What a recording becomes while it is paused, and at its end: its results are constants."""
 
     __slots__ = ()
-    dispatch = FREE.dispatch  # type: ignore[assignment]
+    dispatch = FREE.dispatch
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Record nothing."""

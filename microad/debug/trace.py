@@ -29,7 +29,8 @@ from microad.debug.nodes import Kept, Row, node_of
 from microad.debug.source import Operand, Reader, leaf_names, parameters
 from microad.engine.dispatch import PACK
 from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
-from microad.engine.tape import Op, Tape, Trace, Var, new_tape
+from microad.engine.tape import Op, Tape, Var, new_tape
+from microad.engine.trace import Trace
 from microad.engine.trees import flatten, map_tree
 from microad.errors import InputError, NoOutputError
 from microad.operators import in_argument

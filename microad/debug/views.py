@@ -22,7 +22,7 @@ from microad.debug.cost import count_ops, live_nodes
 from microad.debug.source import leaf_names, parameters
 from microad.debug.trace import floating, keep, kind_of
 from microad.engine.leaves import ones_like, shape_of, untraced
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.engine.trees import flatten, map_tree
 from microad.errors import NoBroadcastError, NoOutputError, OutputError, SizesError
 from microad.operators import grad, hessian, hvp, in_argument, jacobian

@@ -80,7 +80,7 @@ class ArrayMethods:
 
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
-    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)  # type: ignore[assignment]
+    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)
     __hash__ = object.__hash__
 
     def __getitem__(self, index: Any) -> Any:

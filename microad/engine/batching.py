@@ -19,7 +19,7 @@ import numpy
 
 from microad.engine.leaves import dtype_of, shape_of, untraced
 from microad.engine.spaces import Spaces
-from microad.engine.tape import Trace
+from microad.engine.trace import Trace
 from microad.engine.trees import flatten, unflatten
 
 

@@ -21,7 +21,8 @@ import numpy
 from microad.engine.dispatch import apply
 from microad.engine.leaves import dtype_of, ones_like, shape_of, stub
 from microad.engine.spaces import Spaces
-from microad.engine.tape import Op, add, make_vjp
+from microad.engine.tape import Op, add
+from microad.engine.trace import make_vjp
 from microad.errors import NoRuleError
 
 
@@ -45,7 +46,7 @@ class Rule:
         self.parts = tuple(parts)
         self.constant = tuple([k for k, part in enumerate(parts) if part is None])
         self.jvps: tuple = ()
-        self.ops: dict[Any, Op] = {}
+        self.ops: dict[Any, Any] = {}
 
     def compute(self, args: Any, kwargs: Any) -> Any:
         """The value."""

@@ -1,9 +1,14 @@
 """The tape: a program that runs on traced values writes down what it does.
 
+>>> import numpy
 >>> import microad.numpy as np
->>> ans, vjp = make_vjp(lambda x: x * np.sin(x), 2.0)
->>> round(vjp(1.0), 6)  # sin(2) + 2 cos(2)
-0.077004
+>>> tape = Tape()
+>>> x = tape.record(None, (), None, 2.0, ())
+>>> y = x * np.sin(x)
+>>> [op.name for op in tape.ops[1:]], tape.parents
+(['sin', 'multiply'], [(), 0, (0, 1)])
+>>> backward(tape.close(), [None, None, 1.0], 1, numpy)[0].round(6)  # sin(2) + 2 cos(2)
+np.float64(0.077004)
 
 A `Var` is a value in a computation that is being recorded. Each operation on it computes the
 value and appends one row to the tape: the operation, the rows of what it was applied to, and
@@ -25,22 +30,9 @@ from contextvars import ContextVar
 from itertools import count
 from typing import Any, ClassVar
 
-import numpy
-
 from microad.engine.array_methods import ArrayMethods
-from microad.engine.leaves import (
-    check_input,
-    check_outputs,
-    check_seeds,
-    copy_aliased,
-    like,
-    shape_of,
-    untraced,
-    zeros_like,
-)
-from microad.engine.spaces import Spaces
-from microad.engine.trees import flatten, unflatten
-from microad.errors import ClosedTapeError, MicroadError
+from microad.engine.leaves import untraced
+from microad.errors import ClosedTapeError
 
 next_level = count().__next__  # tapes are numbered in the order in which they are opened
 Table = tuple[list, list, list]  # of a tape: operations, parents, residuals
@@ -212,101 +204,3 @@ def accumulate(adjoints: list, row: int, part: Any) -> None:
 def add(a: Any, b: Any) -> Any:
     """a + b, also for the several results of one function."""
     return [add(x, y) for x, y in zip(a, b)] if isinstance(a, (list, tuple)) else a + b
-
-
-# ---------------------------------------------------------------- a function and its derivative
-
-
-class Trace:
-    """One run of a function on traced values: what came out, and the record of how.
-
-    Parameters
-    ----------
-    f : callable
-        A function of one argument.
-    x : tree
-        A number, an array, or tuples, lists and dicts of those.
-
-    Attributes
-    ----------
-    ans : tree
-        What came out, not traced by this level any more.
-
-    Raises
-    ------
-    InputError
-        If a leaf of x is not a float, a complex number or an array of those.
-    """
-
-    def __init__(self, f: Callable, x: Any) -> None:
-        self.inputs, self.form = flatten(x)
-        self.tape = new_tape.get()()
-        try:
-            leaves = [self.enter(leaf) for leaf in self.inputs]
-            self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
-            check_outputs(self.outs)
-        except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
-            if isinstance(error.__cause__, MicroadError):
-                raise error.__cause__ from None
-            raise
-        finally:
-            self.table = self.tape.close()
-        self.values = [out.value if self.owns(out) else out for out in self.outs]
-        self.ans = unflatten(self.out_form, self.values)
-
-    def enter(self, leaf: Any) -> Var:
-        """Give an input its row on the tape."""
-        check_input(leaf)
-        self.tape.nested = self.tape.nested or isinstance(leaf, Var)
-        return self.tape.record(None, (), None, leaf, shape_of(leaf))
-
-    def owns(self, out: Any) -> bool:
-        """Whether an output depends on the inputs."""
-        return isinstance(out, Var) and out.tape is self.tape
-
-    def space(self, seeds: list) -> Any:
-        """NumPy itself, or the traced functions where the walk is to be recorded outside."""
-        nested = self.tape.nested or any(isinstance(seed, Var) for seed in seeds)
-        return Spaces.traced if nested else numpy
-
-    def pull(self, g: Any, retain: bool = True) -> Any:
-        """Multiply the Jacobian by a cotangent from the left; once only, if not `retain`."""
-        seeds = check_seeds(g, self.out_form, self.values)
-        ops, parents, residuals = self.table
-        table = (ops[:], parents[:], residuals[:]) if retain else self.table
-        adjoints: list = [None] * len(ops)
-        for out, seed in zip(self.outs, seeds):
-            if self.owns(out):
-                accumulate(adjoints, out.index, seed)
-        np = self.space(seeds)
-        adjoints = backward(table, adjoints, len(self.inputs), np)
-        found = [like(np, a, x) for a, x in zip(adjoints, self.inputs)]
-        return unflatten(self.form, copy_aliased(found, seeds))
-
-    def push(self, t: Any) -> Any:
-        """Multiply the Jacobian by a tangent from the right."""
-        seeds = check_seeds(t, self.form, self.inputs)
-        tangents = forward(self.table, list(seeds), self.space(seeds))
-        found = [tangents[o.index] if self.owns(o) else zeros_like(o) for o in self.outs]
-        return unflatten(self.out_form, found)
-
-
-def make_vjp(f: Callable, x: Any) -> tuple[Any, Callable]:
-    """Return f(x), and the function that multiplies its Jacobian by a cotangent from the left.
-
-    >>> ans, vjp = make_vjp(lambda x: 3.0 * x, 2.0)
-    >>> ans, vjp(10.0)
-    (6.0, 30.0)
-    """
-    run = Trace(f, x)
-    return run.ans, run.pull
-
-
-def make_jvp(f: Callable, x: Any) -> Callable:
-    """Return the function from a tangent t to f(x) and the Jacobian times t.
-
-    >>> make_jvp(lambda x: x * x, 3.0)(1.0)
-    (9.0, 6.0)
-    """
-    run = Trace(f, x)
-    return lambda t: (run.ans, run.push(t))

@@ -43,7 +43,7 @@ def form_of(x: Any, leaves: list) -> Any:
 
 def unflatten(form: Any, leaves: Any) -> Any:
     """Put leaves together to a tree of this form."""
-    return build(form, iter(leaves))
+    return leaves[0] if form is LEAF else build(form, iter(leaves))
 
 
 def build(form: Any, leaves: Iterator) -> Any:

@@ -61,25 +61,25 @@ def merged(np, x, axis):
 # ------------------------------------------------------------------------ sums
 
 
-def sum_t(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+def sum_transpose(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """Each element that was added gets g."""
     return np.broadcast_to(put_back(np, g, axis, keepdims), x.shape)
 
 
-def mean_t(np, g, ans, x, axis=None, *args, **kwargs):
+def mean_transpose(np, g, ans, x, axis=None, *args, **kwargs):
     """Each element gets its share of g."""
-    return sum_t(np, g / count(x, axis), ans, x, axis, *args, **kwargs)
+    return sum_transpose(np, g / count(x, axis), ans, x, axis, *args, **kwargs)
 
 
-def cumsum_t(np, g, ans, x, axis=None, dtype=None, out=None):
+def cumsum_transpose(np, g, ans, x, axis=None, dtype=None, out=None):
     """Element i is in all sums from i on: the transpose sums from the other end."""
     last = -1 if axis is None else axis
     return np.reshape(np.flip(np.cumsum(np.flip(g, last), last), last), x.shape)
 
 
-linear(raw.sum, sum_t, refuse=REFUSE)
-linear(raw.mean, mean_t, refuse=REFUSE)
-linear(raw.cumsum, cumsum_t)
+linear(raw.sum, sum_transpose, refuse=REFUSE)
+linear(raw.mean, mean_transpose, refuse=REFUSE)
+linear(raw.cumsum, cumsum_transpose)
 
 # ------------------------------------------------------------------------ extremes
 
@@ -93,7 +93,7 @@ def shares(np, ans, x, axis, keepdims):
     return hit / hit.sum(axis, dtype=dtype_of(ans), keepdims=True)
 
 
-def extreme_x(np, g, ans, x, axis=None, out=None, keepdims=False):
+def extreme_vjp(np, g, ans, x, axis=None, out=None, keepdims=False):
     """Share g out among the elements that were taken."""
     return put_back(np, g, axis, keepdims) * shares(np, ans, x, axis, keepdims)
 
@@ -104,18 +104,18 @@ def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
 
 
 for _f in (raw.max, raw.min, raw.amax, raw.amin):
-    defvjp(_f, extreme_x, refuse=REFUSE)
+    defvjp(_f, extreme_vjp, refuse=REFUSE)
     defjvp(_f, extreme_jvp)
 
 # ------------------------------------------------------------------------ products
 
 
-def prod_x(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+def prod_vjp(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """The product of the others is ans / x, where no element is 0."""
     return put_back(np, g * ans, axis, keepdims) / x
 
 
-defvjp(raw.prod, prod_x)
+defvjp(raw.prod, prod_vjp)
 
 
 @composite

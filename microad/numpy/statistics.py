@@ -21,7 +21,7 @@ import numpy as raw
 from microad.engine.leaves import dtype_of, shape_of, untraced
 from microad.engine.rules import composite, direct, multilinear
 from microad.errors import NoOptionError
-from microad.numpy.elementwise import cj, inverse_or_0
+from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged, reduced, root
 
 # ------------------------------------------------------------------------ without NaN
@@ -160,7 +160,7 @@ def interp(np, x, xp, fp):
     last = len(knots) - 1
     k = raw.clip(raw.searchsorted(knots, at, "right") - 1, 0, max(last - 1, 0))
     n = raw.minimum(k + 1, last)
-    slope = (fp[n] - fp[k]) * inverse_or_0(np, xp[n] - xp[k])
+    slope = (fp[n] - fp[k]) * reciprocal_or_0(np, xp[n] - xp[k])
     line = fp[k] + slope * (x - xp[k])
     return np.where(at < knots[0], fp[0], np.where(at > knots[-1], fp[-1], line))
 

@@ -16,7 +16,7 @@ that writes into one of them raises an error.
 import numpy as raw
 
 from microad.engine.leaves import dtype_of
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.engine.trees import flatten
 
 STEP = 1e-3  # of the differences; their error is of the order STEP**4

@@ -16,7 +16,7 @@ import microad.numpy as np
 from microad import checkpoint, grad
 from microad.debug.trace import KeepingTape, keep
 from microad.engine.leaves import ones_like
-from microad.engine.tape import Trace, make_vjp
+from microad.engine.trace import Trace, make_vjp
 from microad.engine.trees import flatten
 from microad.errors import (
     InputError,

@@ -25,11 +25,20 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from microad.engine import batching, dispatch, gather, rule_types, rules, tape
-from microad.engine.fast import batching as in_rows
-from microad.engine.fast import compiled, functions, reads, walk
-from microad.engine.fast import dispatch as direct
-from microad.engine.fast import gather as in_place
+from microad.engine import batching as plain_batching
+from microad.engine import dispatch as plain_dispatch
+from microad.engine import gather as plain_gather
+from microad.engine import rule_types, rules, tape, trace
+from microad.engine.fast import (
+    batching,
+    borders,
+    compiled,
+    dispatch,
+    functions,
+    gather,
+    reads,
+    walk,
+)
 from microad.engine.spaces import Spaces
 
 MISSING = object()
@@ -45,16 +54,21 @@ def replacements() -> list[tuple[Any, str, Any]]:
 
     return [
         (tape.Tape, "record", walk.record),
-        (tape, "backward", walk.backward),
-        *((module, "apply", direct.apply) for module in (dispatch, rules, rule_types, gather)),
-        (rules, "holds", direct.holds),
+        (trace, "backward", walk.backward),
+        (trace, "flatten", borders.flatten),
+        (trace, "check_seeds", borders.check_seeds),
+        (plain_dispatch, "apply", dispatch.apply),
+        (plain_gather, "apply", dispatch.apply),
+        (rules, "apply", dispatch.apply),
+        (rules, "holds", dispatch.holds),
+        (rule_types, "apply", dispatch.apply),
         (rule_types.Elementwise, "compute", compiled.compute),
         (rule_types.Elementwise, "record", compiled.record_elementwise),
         (rule_types.General, "residuals", reads.general_residuals),
-        (gather.Gather, "record", in_place.record_gather),
-        (gather.Scatter, "record", in_place.record_scatter),
-        (batching, "pull_many", in_rows.pull_many),
-        (batching, "push_many", in_rows.push_many),
+        (plain_gather.Gather, "record", gather.record_gather),
+        (plain_gather.Scatter, "record", gather.record_scatter),
+        (plain_batching, "pull_many", batching.pull_many),
+        (plain_batching, "push_many", batching.push_many),
         (Spaces, "call", staticmethod(call)),
         *((tape.Var, name, method) for name, method in functions.quick_methods().items()),
         *((Spaces.traced, name, f) for name, f in named(quick)),

@@ -15,7 +15,8 @@ import numpy
 from microad.engine.dispatch import PACK, UNPACK
 from microad.engine.fast.walk import backward
 from microad.engine.leaves import dtype_of, like, shape_of
-from microad.engine.tape import Op, Trace, accumulate, forward
+from microad.engine.tape import Op, accumulate, forward
+from microad.engine.trace import Trace
 from microad.engine.trees import flatten, unflatten
 
 
