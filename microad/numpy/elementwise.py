@@ -18,9 +18,10 @@ import math
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import composite, defjvp, defvjp, direct, elementwise, linear
+from microad.engine.rules import defjvp, defvjp, direct, elementwise, linear
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0

@@ -20,7 +20,8 @@ are the complex one behind an embedding of the reals.
 
 import numpy as raw
 
-from microad.engine.rules import composite, linear
+from microad.engine.composites import composite
+from microad.engine.rules import linear
 
 FFT = raw.fft
 

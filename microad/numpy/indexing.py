@@ -17,9 +17,10 @@ from types import EllipsisType
 
 import numpy as raw
 
+from microad.engine.composites import COMPOSITES, composite
 from microad.engine.dispatch import holds
 from microad.engine.leaves import shape_of, untraced
-from microad.engine.rules import COMPOSITES, composite, gather, raw_of, traced
+from microad.engine.rules import gather, raw_of, traced
 from microad.engine.spaces import Spaces
 from microad.engine.trees import flatten, unflatten
 from microad.errors import NoOptionError

@@ -33,9 +33,10 @@ application in optimum experimental design" (2010), on QR and eigh; [T] J. Towns
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import composite, defvjp, direct, supported
+from microad.engine.rules import defvjp, direct, supported
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged

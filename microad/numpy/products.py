@@ -21,9 +21,10 @@ from functools import partial
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, shape_of
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import composite, direct, multilinear
+from microad.engine.rules import direct, multilinear
 
 
 def ndim(x):

@@ -14,8 +14,9 @@ import math
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, shape_of, untraced
-from microad.engine.rules import composite, defjvp, defvjp, direct, linear
+from microad.engine.rules import defjvp, defvjp, direct, linear
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
 

@@ -19,10 +19,11 @@ from itertools import accumulate, pairwise
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.dispatch import holds
 from microad.engine.leaves import dtype_of, shape_of, untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import composite, linear, traced
+from microad.engine.rules import linear, traced
 from microad.engine.tape import Var
 from microad.errors import NoOptionError
 from microad.numpy.indexing import along, moved, numbered, scatter

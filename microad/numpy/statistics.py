@@ -18,8 +18,9 @@ array([0.5, 1. , 0.5])
 
 import numpy as raw
 
+from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, shape_of, untraced
-from microad.engine.rules import composite, direct, multilinear
+from microad.engine.rules import direct, multilinear
 from microad.errors import NoOptionError
 from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged, reduced, root

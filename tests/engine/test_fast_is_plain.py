@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as raw
 import pytest
-from forms import form
 from hypothesis import given
 from hypothesis import strategies as st
 
 import microad.numpy as np
 from microad import grad, jacobian, make_jvp, make_vjp
 from microad.engine import fast
+from microad.engine.fast import form
 from microad.engine.leaves import dtype_of, shape_of
 
 # What may happen to x, beside an earlier value y: real numbers, and those that may be complex.
@@ -158,7 +158,7 @@ def test_a_variable_leaves_the_plain_engine_as_it_is(setting, on):
 
 
 def test_the_plain_engine_is_plain():
-    """No text is compiled, no byte code read, no class exchanged, nothing of the fast layer used."""
+    """No text is compiled, no byte code read, no class exchanged, no fast layer imported."""
     home = Path(fast.__file__).parents[1]
     for path in home.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

@@ -10,6 +10,7 @@ import pytest
 
 import microad.numpy as np
 from microad import grad, make_jvp, make_vjp, value_and_grad
+from microad.engine.fast import form
 from microad.engine.tape import Var
 from microad.engine.trace import Trace
 from microad.errors import ClosedTapeError, OutputError, SeedError
@@ -141,7 +142,8 @@ def test_a_chain_of_a_million_operations():
     assert grad(f)(1.0) == pytest.approx(1.000001**500_000)
 
 
-def test_a_million_operations_take_less_than_200_bytes_each(fast):
+@form(on=True)
+def test_a_million_operations_take_less_than_200_bytes_each():
     def f(x):
         for _ in range(50_000):
             x = x * 1.0001 + 0.1
@@ -199,15 +201,18 @@ def saving_steps(x):
     return np.sum(y)
 
 
-def test_saved_values_are_held_once(fast):
+@form(on=True)
+def test_saved_values_are_held_once():
     assert peak_arrays(saving_steps) < 12.1
 
 
-def test_in_the_plain_form_an_operation_holds_what_it_was_applied_to_and_its_result(plain):
+@form(on=False)
+def test_in_the_plain_form_an_operation_holds_what_it_was_applied_to_and_its_result():
     assert peak_arrays(saving_steps) < 17.1
 
 
-def test_an_op_saves_what_its_rule_reads(fast):
+@form(on=True)
+def test_an_op_saves_what_its_rule_reads():
     run = Trace(lambda x: np.tanh(np.sin(x) + x * 3.0), raw.ones(3))
     ops, _, columns = run.table
     saved = {op.name: kept for op, kept in zip(ops, columns) if op}

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 import microad
 import microad.numpy as np
-from microad.engine.rules import COMPOSITES, RULES, Nondiff, supported
+from microad.engine.composites import COMPOSITES
+from microad.engine.rules import RULES, Nondiff, supported
 from microad.numpy.indexing import scatter
 
 for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products", "linalg", "fft"):

@@ -9,6 +9,7 @@ import microad.numpy as np
 from microad import grad, hessian, jacobian, make_jvp, make_vjp
 from microad.check import check_grads
 from microad.engine import rules
+from microad.engine.fast import form
 from microad.engine.tape import Tape, Var
 
 KINDS = st.sampled_from([float, complex, raw.float32])
@@ -80,7 +81,8 @@ def test_what_is_large_is_broadcast_and_still_an_array_of_its_own():
     assert g.sum() == 10_004.0
 
 
-def test_only_the_shape_of_what_was_summed_is_saved(fast):
+@form(on=True)
+def test_only_the_shape_of_what_was_summed_is_saved():
     tape = Tape()
     x = tape.record(None, (), None, raw.ones(3), (3,))
     np.sum(x)
@@ -89,7 +91,8 @@ def test_only_the_shape_of_what_was_summed_is_saved(fast):
 
 
 @pytest.mark.parametrize("f", [raw.sum, raw.dot, raw.matmul], ids=lambda f: f.__name__)
-def test_numpy_itself_takes_the_quick_way(f, fast, monkeypatch):
+@form(on=True)
+def test_numpy_itself_takes_the_quick_way(f, monkeypatch):
     monkeypatch.setattr(rules, "call", None)  # the way by the table
     args = [] if f is raw.sum else [raw.eye(2)]
     assert jacobian(lambda x: f(*args, x))(raw.ones(2)).shape[-1] == 2

@@ -2,26 +2,27 @@
 
 >>> import microad.numpy as np
 >>> from microad import grad
->>> before = is_on()
->>> switch(on=False)
->>> plain = grad(lambda x: np.sin(x) * x)(2.0)
->>> switch(on=True)
->>> abs(grad(lambda x: np.sin(x) * x)(2.0) - plain) < 1e-12
+>>> with form(on=False):
+...     plain = grad(lambda x: np.sin(x) * x)(2.0)
+>>> with form(on=True):
+...     quick = grad(lambda x: np.sin(x) * x)(2.0)
+>>> abs(quick - plain) < 1e-12
 True
->>> switch(before)
 
 The plain engine is complete, and it is the specification: whatever is quicker here gives the same
 values, and leaves every case but the common ones to the plain form. `replacements` is the list of
 all that is exchanged. The variable MICROAD_PLAIN=1 leaves the plain engine as it is.
 
-    reads, compiled     rules of elements become compiled text; residuals are what rules read
-    dispatch, walk      one look at the arguments; a walk that adds small parts in place
-    functions, floats   operators and functions without a search; Python floats by `math`
-    gather, batching    x[i] without zeros for each part; many rows of a Jacobian in one walk
+    reads, compiled              rules of elements as compiled text; residuals that rules read
+    dispatch, walk, borders      one look at arguments; a walk that adds small parts in place
+    functions, products, floats  operators and functions without a search; floats by `math`
+    gather, batching             x[i] without zeros for each; a Jacobian's rows in one walk
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -101,3 +102,14 @@ def switch(on: bool) -> None:
     for owner, name, thing in replacements():
         BEFORE.append((owner, name, vars(owner).get(name, MISSING)))
         setattr(owner, name, thing)
+
+
+@contextmanager
+def form(on: bool) -> Iterator[None]:
+    """Use the quick forms, or the plain ones, in this block."""
+    before = is_on()
+    switch(on)
+    try:
+        yield
+    finally:
+        switch(before)
