@@ -115,7 +115,8 @@ def like(np: Any, a: Any, x: Any) -> Any:
             a = np.real(a)
         if not hasattr(a, "tape"):
             a = numpy.asarray(a).astype(dtype)[()]
-    return type(x)(a) if type(x) in (float, complex) and not hasattr(a, "tape") else a
+    number = type(x) in (float, complex) and not hasattr(a, "tape") and shape_of(a) == ()
+    return type(x)(a) if number else a  # of another shape, it is left to be refused
 
 
 def copy_aliased(found: list, seeds: list) -> list:
