@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy
 
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import CheckModeError, InputChangedError, WrongFormError, WrongNumberError
 

@@ -24,13 +24,15 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
-from microad.engine.batching import all_rows, block, pull_rows, push_rows
+from microad.engine import batching
 from microad.engine.dispatch import apply
+from microad.engine.leaves import dtype_of, ones_like, shape_of, untraced
 from microad.engine.rule_types import General
-from microad.engine.tape import Trace, Var
-from microad.engine.tape import make_jvp as push_through
-from microad.engine.tape import make_vjp as pull_back
-from microad.engine.trees import dtype_of, flatten, map_tree, ones_like, plain, shape_of, unflatten
+from microad.engine.tape import Var
+from microad.engine.trace import Trace
+from microad.engine.trace import make_jvp as push_through
+from microad.engine.trace import make_vjp as pull_back
+from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import (
     ArgumentError,
     CapturedError,
@@ -96,7 +98,7 @@ def operator(of_one: Callable) -> Callable:
 
 def check_output(name: str, out: Any, scalar: bool = True) -> None:
     """Let only a real number pass, or a real array if it need not be a number."""
-    value = plain(out)
+    value = untraced(out)
     if type(value) is float or type(value) is raw.float64:
         return
     if type(value) is bool or not isinstance(
@@ -107,13 +109,13 @@ def check_output(name: str, out: Any, scalar: bool = True) -> None:
         raise OutputError(name, value)
 
 
-def pulled(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, Any]:
+def value_and_vjp_of_ones(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, Any]:
     """f(x), and its transposed Jacobian times ones."""
     run = Trace(f, x)
     ans = run.ans
     check_output(name, ans, scalar)
     warn_if_unused(name, f, run)
-    found = run.pull(ones_like(ans), keep=False)
+    found = run.pull(ones_like(ans), retain=False)
     for g, x in zip(flatten(found)[0], run.inputs):
         if shape_of(g) != shape_of(x):
             raise WrongShapeError(shape_of(g), shape_of(x))
@@ -135,7 +137,7 @@ def grad(f: Callable, x: Any) -> Any:
     >>> grad(lambda x, y: x * x * y, (0, 1))(3.0, 2.0)
     (12.0, 9.0)
     """
-    return pulled("grad", f, x)[1]
+    return value_and_vjp_of_ones("grad", f, x)[1]
 
 
 @operator
@@ -145,7 +147,7 @@ def value_and_grad(f: Callable, x: Any) -> tuple[Any, Any]:
     >>> value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return pulled("value_and_grad", f, x)
+    return value_and_vjp_of_ones("value_and_grad", f, x)
 
 
 @operator
@@ -165,7 +167,7 @@ def grad_and_aux(f: Callable, x: Any) -> tuple[Any, Any]:
     run = Trace(first, x)
     check_output("grad_and_aux", run.ans)
     second = map_tree(lambda leaf: leaf.value if run.owns(leaf) else leaf, aux[0])
-    return run.pull(ones_like(run.ans), keep=False), second
+    return run.pull(ones_like(run.ans), retain=False), second
 
 
 @operator
@@ -175,7 +177,7 @@ def elementwise_grad(f: Callable, x: Any) -> Any:
     >>> elementwise_grad(np.sin)(raw.zeros(2))
     array([1., 1.])
     """
-    return pulled("elementwise_grad", f, x, scalar=False)[1]
+    return value_and_vjp_of_ones("elementwise_grad", f, x, scalar=False)[1]
 
 
 @operator
@@ -195,7 +197,7 @@ def holomorphic_grad(f: Callable, x: Any) -> Any:
     >>> holomorphic_grad(lambda z: z * z)(1.0 + 2.0j)
     (2+4j)
     """
-    return pulled("holomorphic_grad", lambda x: np.real(f(x)), x)[1]
+    return value_and_vjp_of_ones("holomorphic_grad", lambda x: np.real(f(x)), x)[1]
 
 
 # ---------------------------------------------------------------- Jacobians and Hessians
@@ -214,9 +216,9 @@ def jacobian(f: Callable, x: Any) -> Any:
     """
     run = Trace(f, x)
     outs = flatten(run.ans)[0]
-    n, m = (sum(raw.size(plain(leaf)) for leaf in leaves) for leaves in (run.inputs, outs))
+    n, m = (sum(raw.size(untraced(leaf)) for leaf in leaves) for leaves in (run.inputs, outs))
     if m == 1 == len(outs):  # one row: no rows needed
-        g = run.pull(ones_like(run.ans), keep=False)
+        g = run.pull(ones_like(run.ans), retain=False)
         shape = shape_of(outs[0])
         whole = map_tree(
             lambda leaf: np.reshape(leaf, shape + shape_of(leaf)) if shape else leaf, g
@@ -226,10 +228,14 @@ def jacobian(f: Callable, x: Any) -> Any:
         any(dtype_of(x).kind == "c" for x in xs) for xs in (run.inputs, outs)
     )
     back = True if complex_in else not complex_out and m <= n  # a real g says nothing of Im ans
-    walk, near, far = (pull_rows, outs, run.inputs) if back else (push_rows, run.inputs, outs)
-    starts = raw.cumsum([0, *(raw.size(plain(leaf)) for leaf in near)])
-    rows = all_rows(walk, run, near, far)
-    table = [[block(r, i, a, b, back) for i, a in zip(starts, near)] for r, b in zip(rows, far)]
+    walk, near, far = (
+        (batching.pull_many, outs, run.inputs) if back else (batching.push_many, run.inputs, outs)
+    )
+    starts = raw.cumsum([0, *(raw.size(untraced(leaf)) for leaf in near)])
+    rows = batching.jacobian_rows(walk, run, near, far)
+    table = [
+        [batching.block(r, i, a, b, back) for i, a in zip(starts, near)] for r, b in zip(rows, far)
+    ]
     if back:
         table = [[column[k] for column in table] for k in range(len(near))]
     return unflatten(run.out_form, [unflatten(run.form, blocks) for blocks in table])
@@ -354,7 +360,7 @@ def stop_gradient(x: Any) -> Any:
     >>> grad(lambda x: x * stop_gradient(x))(3.0)
     3.0
     """
-    return map_tree(plain, x)
+    return map_tree(untraced, x)
 
 
 def checkpoint(f: Callable) -> Callable:
@@ -369,7 +375,7 @@ def checkpoint(f: Callable) -> Callable:
     @wraps(f)
     def checked(*args: Any, **kwargs: Any) -> Any:
         leaves, form = flatten((args, kwargs))
-        places = [k for k, leaf in enumerate(leaves) if type(leaf) is Var]
+        places = [k for k, leaf in enumerate(leaves) if isinstance(leaf, Var)]
         if not places:
             return f(*args, **kwargs)
         inputs = [leaves[k] for k in places]
@@ -381,8 +387,8 @@ def checkpoint(f: Callable) -> Callable:
             every = dict(zip(places, inputs))
             new_args, new_kwargs = unflatten(form, [every.get(k, x) for k, x in enumerate(leaves)])
             outs, out_form = flatten(f(*new_args, **new_kwargs))
-            known = [x.tape for x in inputs if type(x) is Var]
-            if any(type(out) is Var and out.tape not in known for out in outs):
+            known = [x.tape for x in inputs if isinstance(x, Var)]
+            if any(isinstance(out, Var) and out.tape not in known for out in outs):
                 raise CapturedError(name_of(f))
             forms.append(out_form)
             return tuple(outs)

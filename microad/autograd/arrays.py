@@ -38,8 +38,9 @@ from microad.autograd.recording import (
     record,
     through,
 )
+from microad.engine.array_methods import ArrayMethods
+from microad.engine.leaves import full_like, like, untraced
 from microad.engine.tape import Var
-from microad.engine.trees import full_like, like, plain
 from microad.errors import (
     AssignmentError,
     GradRequestError,
@@ -47,8 +48,6 @@ from microad.errors import (
     ResultError,
     UpdateError,
 )
-from microad.numpy.methods import array as to_array
-from microad.numpy.methods import show
 
 __all__ = ["array", "grad", "no_grad", "pause", "record"]
 
@@ -111,7 +110,7 @@ def grad(
         return at
 
     sweep(ys, gs, create_graph if retain_graph is None else retain_graph, create_graph, taps)
-    results = [like(np, found.get(k), plain(x)) for k, x in enumerate(xs)]
+    results = [like(np, found.get(k), untraced(x)) for k, x in enumerate(xs)]
     return results if many else results[0]
 
 
@@ -214,7 +213,7 @@ def detach(x: Var) -> Any:
     """A constant with the same memory: what is written to it, counts as written to x."""
     if x.tape is FREE:
         return free(x.value, [x.index])
-    made = free(plain(x))
+    made = free(untraced(x))
     kept_by(x).watch(x.index, made.index)
     return made
 
@@ -225,7 +224,7 @@ def assign(x: Var, index: Any, value: Any) -> None:
         raise AssignmentError
     if is_recorded(x):
         raise UpdateError
-    x.value[index] = plain(value)
+    x.value[index] = untraced(value)
     x.index.version[0] += 1
 
 
@@ -240,7 +239,7 @@ def in_place(f: Callable) -> Callable:
     def update(x: Var, y: Any) -> Var:
         if x.tape is not FREE or (is_recorded(y) and x.index.request == "null"):
             return f(x, y)
-        assign(x, ..., f(plain(x), plain(y)))
+        assign(x, ..., f(untraced(x), untraced(y)))
         return x
 
     return update
@@ -255,19 +254,22 @@ def number(x: Var) -> float:
 
 def as_array(x: Var, dtype: Any = None, copy: Any = None) -> Any:
     """numpy.asarray(x): a copy of a constant; for what is recorded as in `grad`."""
-    return to_array(x, dtype, copy) if is_recorded(x) else raw.array(x.value, dtype)
+    return ArrayMethods.__array__(x, dtype, copy) if is_recorded(x) else raw.array(x.value, dtype)
 
 
 def item(x: Var) -> Any:
     """The number in an array of one element; inside of `grad` it stays traced."""
     kept = x.tape is FREE or isinstance(x.tape, Recording)
-    return plain(x).item() if kept else np.reshape(x, ())
+    return untraced(x).item() if kept else np.reshape(x, ())
+
+
+traced_repr = Var.__repr__
 
 
 def shown(x: Var) -> str:
     """The value; for results also the operation."""
     gone = x.tape is FREE or (isinstance(x.tape, Recording) and x.tape.ops[x.index] is FREED)
-    return repr(x.value) if gone else show(x)
+    return repr(x.value) if gone else traced_repr(x)
 
 
 def install() -> None:
@@ -280,7 +282,7 @@ def install() -> None:
         "requires_grad": property(required, require),
         "detach": detach,
         "copy": lambda x: np.copy(x) if x.tape is FREE else x,
-        "numpy": lambda x: raw.array(plain(x)),
+        "numpy": lambda x: raw.array(untraced(x)),
         "item": item,
         "__setitem__": assign,
         "__float__": number,

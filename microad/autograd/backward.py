@@ -22,8 +22,10 @@ import numpy as raw
 
 import microad.numpy as np
 from microad.autograd.recording import BRIDGE, FREE, INPUT, Recording, changed, pause, through, var
-from microad.engine.tape import Op, Tape, Var, backward
-from microad.engine.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
+from microad.engine import trace as engine
+from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
+from microad.engine.tape import Op, Tape, Var
+from microad.engine.trees import LEAF
 from microad.errors import NotRecordedError, SeedNeededError
 
 
@@ -58,7 +60,7 @@ def sweep(
         plan.append((tape, rows))
         for row in rows:
             if tape.ops[row] is BRIDGE:
-                older = tape.saved[row]
+                older = tape.residuals[row]
                 ahead.setdefault(older.tape, set()).add(older.index)
     arrived: dict[Any, Any] = {}
     with changed(Recording, [tape for tape, _ in plan]) if create else pause():
@@ -87,7 +89,7 @@ def walk(
 ) -> None:
     """Walk back over one tape."""
     end = rows[0] + 1
-    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.saved[:end]
+    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.residuals[:end]
     adjoints: list = [None] * end
     for row, g in seeds[tape].items():
         adjoints[row] = g
@@ -104,11 +106,11 @@ def walk(
             keep = [lambda g, row=row: retain_at(tape, row, g)] if row in tape.grads else []
             ops[row] = tapped(ops[row], [*tape.taps.get(row, ()), *keep, *taps.get(row, ())])
     for row in rows if create else []:
-        if ops[row].lift:
-            saved[row] = ops[row].lift(saved[row], lambda n, x, row=row: part(tape, row, n, x))
+        if ops[row].retrace:
+            saved[row] = ops[row].retrace(saved[row], lambda n, x, row=row: part(tape, row, n, x))
     if not retain:
         tape.let_go(rows)
-    backward((ops, parents, saved), adjoints, 0, np if nested else raw)
+    engine.backward((ops, parents, saved), adjoints, 0, np if nested else raw)
 
 
 def retain_at(tape: Recording, row: int, g: Any) -> None:
@@ -124,7 +126,7 @@ def seed_of(head: Var, g: Any) -> Any:
             raise SeedNeededError(head)
         return ones_like(head.value)
     g = g.value if type(g) is Var and g.tape is FREE else g
-    g = g if type(g) is Var else like(np, raw.asarray(g), plain(head))
+    g = g if type(g) is Var else like(np, raw.asarray(g), untraced(head))
     return check_seeds(g, LEAF, [head])[0]
 
 
@@ -132,8 +134,8 @@ def tapped(op: Any, hooks: Sequence[Callable]) -> Op:
     """The same operation, with hooks that see the adjoint before it is pulled further."""
     pull = lambda np, g, saved: op.pull(np, through(hooks, g), saved)  # noqa: E731
     add = lambda np, g, saved, old: op.add(np, through(hooks, g), saved, old)  # noqa: E731
-    made = Op(op.name, pull, op.push, op.add and add)
-    made.lift = op.lift
+    made = Op(op.name, pull, op.push, add=op.add and add)
+    made.retrace = op.retrace
     return made
 
 
@@ -147,6 +149,6 @@ def part(tape: Tape, row: int, n: int, value: Any) -> Any:
         items: list = [var(x, tape, at + 1 + k) for k, x in enumerate(value)]
     else:  # a list of arguments: its row has theirs as parents
         items = [*value]
-        for k, parent in zip(tape.saved[at][0], tape.parents[at]):
+        for k, parent in zip(tape.residuals[at][0], tape.parents[at]):
             items[k] = var(items[k], tape, parent)
     return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)

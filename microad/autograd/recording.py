@@ -30,9 +30,11 @@ from typing import Any
 
 import numpy
 
-from microad.engine import dispatch as recording
-from microad.engine.tape import Op, Spaces, Tape, Var, new
-from microad.engine.trees import dtype_of, like, map_tree, plain
+from microad.engine import dispatch
+from microad.engine.leaves import dtype_of, like, untraced
+from microad.engine.spaces import Spaces
+from microad.engine.tape import Op, Tape, Var
+from microad.engine.trees import map_tree
 from microad.errors import ChangedSinceError, FreedGraphError, MixedTapesError
 
 # ---------------------------------------------------------------- arrays on no tape
@@ -84,12 +86,7 @@ def through(hooks: Sequence[Callable], g: Any) -> Any:
 
 def var(value: Any, tape: Tape, index: Any) -> Var:
     """A value at this place, without a new row."""
-    x = new(Var)
-    x.value = value
-    x.tape = tape
-    x.index = index
-    x.shape = getattr(value, "shape", ())
-    return x
+    return Var(value, tape, index, getattr(value, "shape", ()))
 
 
 def free(ans: Any, sources: Sequence[Leaf] = ()) -> Any:
@@ -98,7 +95,7 @@ def free(ans: Any, sources: Sequence[Leaf] = ()) -> Any:
         return ans
     value = ans if type(ans) is Var else numpy.asarray(ans)
     for leaf in sources:
-        if numpy.may_share_memory(plain(value), plain(leaf.value)):
+        if numpy.may_share_memory(untraced(value), untraced(leaf.value)):
             return var(value, FREE, Leaf(value, leaf.version))
     return var(value, FREE, Leaf(value, [0]))
 
@@ -121,13 +118,9 @@ class FreeTape(Tape):
         rows = tuple([tape.row(leaf) for leaf in leaves])
         return tape.record(op, rows if len(rows) > 1 else rows[0], saved, ans, shape)
 
-    def seen_from(self, tape: Tape, x: Var) -> Any:
-        """What x is for an operation with a value of this tape."""
-        return tape.seen(x) if type(tape) is Recording else self.enter([x])[0]
-
     def enter(self, args: Any) -> Any:
         """Put what an operation sees in the place of leaves, and of results of older tapes."""
-        found = recording.traced_in(args)
+        found = dispatch.traced_in(args)
         tapes = [x.tape for x in found if type(x.tape) is Recording]
         leaves = [x.index for x in found if x.tape is self]
         tape = max(tapes, key=lambda t: t.level) if tapes else open_tape(leaves)
@@ -140,21 +133,21 @@ class FreeTape(Tape):
     def inside(self, tape: Recording | None, x: Any) -> Any:
         """The same for one argument, which may be a list."""
         if type(x) is list or type(x) is tuple:
-            return type(x)([self.inside(tape, part) for part in x]) if recording.holds(x) else x
+            return type(x)([self.inside(tape, part) for part in x]) if dispatch.holds(x) else x
         if type(x) is Var and tape is not None:
             return tape.seen(x)
         if type(x) is Var and type(x.tape) is Finished:
             return x.tape.constant(x.value)
         return x.value if type(x) is Var and x.tape is self else x
 
-    def apply(self, rule: Any, args: Any, kwargs: Any) -> Any:
+    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Compute a function of leaves: recorded, or a constant again."""
-        ans = recording.apply(rule, self.enter(args), kwargs)
-        leaves = [x.index for x in recording.traced_in(args) if x.tape is self]
+        ans = dispatch.apply(rule, self.enter(args), kwargs)
+        leaves = [x.index for x in dispatch.traced_in(args) if x.tape is self]
         return map_tree(lambda leaf: leaf if type(leaf) is Var else free(leaf, leaves), ans)
 
 
-FREE = FreeTape.free = FreeTape()
+FREE = FreeTape()
 
 # ---------------------------------------------------------------- tapes that one keeps
 
@@ -175,7 +168,6 @@ class Recording(Tape):
     """
 
     __slots__ = ("rows", "watched", "taps", "grads", "done", "__weakref__")
-    alone = True  # two of these do not mix
 
     def __init__(self) -> None:
         super().__init__()
@@ -185,11 +177,19 @@ class Recording(Tape):
         self.grads: dict[int, Any] = {}
         self.done = False
 
-    def meet(self, other: Recording) -> Tape:
-        """Let somebody join two recordings in the background; others do not mix."""
-        if self.level < 0 and other.level < 0:
-            return FREE
-        raise MixedTapesError
+    def meet(self, other: Recording) -> None:
+        """Two recordings in the background can be joined; others do not mix."""
+        if self.level >= 0 or other.level >= 0:
+            raise MixedTapesError
+
+    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
+        """Join what belongs to several recordings."""
+        tapes = {x.tape for x in dispatch.traced_in(args) if isinstance(x.tape, Recording)}
+        if tapes == {self}:
+            return dispatch.recorded(rule, self, args, kwargs)
+        for other in tapes - {self}:
+            self.meet(other)
+        return FREE.dispatch(rule, args, kwargs)
 
     def seen(self, x: Var) -> Any:
         """What x is on this tape."""
@@ -197,12 +197,7 @@ class Recording(Tape):
             if x.index.request == "null":
                 self.watch(len(self.ops), x.index)
                 return x.value
-            seen = new(Var)
-            seen.value = x.value
-            seen.tape = self
-            seen.index = self.row(x.index)
-            seen.shape = x.shape
-            return seen
+            return Var(x.value, self, self.row(x.index), x.shape)
         if x.tape is self or not isinstance(x.tape, Recording):
             return x
         if type(x.tape) is Finished:
@@ -255,7 +250,7 @@ class Recording(Tape):
         self.done = True
         for row in rows:
             if self.ops[row] is not INPUT:
-                self.ops[row], self.saved[row] = FREED, None
+                self.ops[row], self.residuals[row] = FREED, None
                 self.watched.pop(row, None)
 
 
@@ -263,7 +258,7 @@ class Finished(Recording):
     """What a recording becomes while it is paused, and at its end: its results are constants."""
 
     __slots__ = ()
-    free = FREE
+    dispatch = FREE.dispatch
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Record nothing."""

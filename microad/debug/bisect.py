@@ -26,7 +26,8 @@ import numpy
 
 from microad.check import inner, largest, moved, noise_like, size
 from microad.debug.trace import TraceNode, added, floating, in_order, trace_run
-from microad.engine.trees import flatten, map_tree, plain, unflatten
+from microad.engine.leaves import untraced
+from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import ForkError
 from microad.operators import in_argument
 
@@ -91,7 +92,7 @@ def find_wrong_rule(
     random = numpy.random.default_rng(seed)
     argnum = floating(args) if argnum is None else argnum
     many = tuple(argnum) if isinstance(argnum, (tuple, list)) else (argnum,)
-    x = map_tree(plain, in_argument(f, many, args, {})[1])
+    x = map_tree(untraced, in_argument(f, many, args, {})[1])
     u = noise_like(x, random)
     g = weights(trace_run(f, *args, argnum=many), random)
     with numpy.errstate(all="ignore"):

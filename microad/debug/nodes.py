@@ -13,11 +13,10 @@ import numpy
 
 from microad.debug.source import Operand, Spot, Written
 from microad.engine.dispatch import PACK, UNPACK
-from microad.engine.gather import Sparse
-from microad.engine.rule_types import Elementwise, General, Linear, Rule, Stub
-from microad.engine.rules import RULES
-from microad.engine.tape import Op, Spaces, Var
-from microad.engine.trees import ones_like, plain, shape_of
+from microad.engine.gather import Gather
+from microad.engine.leaves import Stub, ones_like, shape_of, untraced
+from microad.engine.rule_types import Elementwise, Rule
+from microad.engine.tape import Op, Var
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**", "matmul": "@",
@@ -42,8 +41,7 @@ class Row(NamedTuple):
 
     def pull(self, g: Any) -> list:
         """The cotangents of the parents."""
-        np = Spaces.floats if type(g) is float else numpy
-        parts = self.op.pull(np, g, self.saved)  # type: ignore[union-attr]
+        parts = self.op.pull(numpy, g, self.saved)  # type: ignore[union-attr]
         return [parts] if type(self.parents) is int else list(parts)
 
 
@@ -110,20 +108,15 @@ class TraceNode:
 # ---------------------------------------------------------------- a node
 
 
-def known_rules() -> dict[Op, tuple[Rule, tuple]]:
-    """For each operation its rule, and the key that it was made for: which arguments are traced."""
-    return {op: (rule, key) for rule in RULES.values() for key, op in rule.ops.items()}
-
-
 def node_of(
-    rows: list[Row], k: int, nodes: dict[int, TraceNode], parts: list, rules: dict, label: str
+    rows: list[Row], k: int, nodes: dict[int, TraceNode], parts: list, label: str
 ) -> TraceNode:
     """Make the node of one row; its parents have theirs already."""
     row = rows[k]
     node = TraceNode(row.value, k, label)
     if row.op is None:
         return node
-    rule, key = rules.get(row.op, (None, ()))
+    rule = row.op.rule
     node.op = SIGNS.get(row.op.name, row.op.name)
     node.where = row.spot and row.spot[:2]
     node.elementwise = type(rule) is Elementwise or node.op == "where"
@@ -131,7 +124,7 @@ def node_of(
     shares: list = []
     operands = [spread(rows, k, n, parts, parents, shares) for n in range(len(row.places))]
     node.parents, node.shares = tuple(nodes[i] for i in parents), tuple(shares)
-    node.operands = with_constants(row, rule, key, operands)
+    node.operands = with_constants(row, rule, operands)
     node.partials = partials(row, [rows[i].value for i in parents], node.elementwise)
     node.push = lambda ts: pushed(rows, k, iter(ts))
     node.saves = saves(row, rule)
@@ -152,7 +145,7 @@ def spread(rows: list[Row], k: int, n: int, parts: list, parents: list, shares: 
     traced = {at: m for m, at in enumerate(places)}
     return tuple(
         spread(rows, i, traced[at], parts, parents, shares) if at in traced
-        else Operand("", plain(value), True)
+        else Operand("", untraced(value), True)
         for at, value in enumerate(values)
     )  # fmt: skip
 
@@ -166,13 +159,12 @@ def pushed(rows: list[Row], k: int, ts: Iterator) -> Any:
 
 def saves(row: Row, rule: Rule | None) -> tuple[bool, ...]:
     """Which of the value and the operands are saved as a whole, and not by their shapes alone."""
-    if isinstance(rule, Elementwise):
-        return row.op.keeps  # type: ignore[union-attr]
-    if not isinstance(rule, (Linear, General)):
+    if rule is None or isinstance(rule, Gather):
         return ()
-    return tuple(
-        hasattr(x, "dtype") and not isinstance(x, Stub) for x in (row.saved[0], *row.saved[1])
-    )
+    ans, args, _ = row.op.read(row.saved)  # type: ignore[union-attr, misc]
+    if isinstance(rule, Elementwise):
+        return tuple(x is not None and not isinstance(x, Stub) for x in (ans, *args))
+    return tuple(hasattr(x, "dtype") and not isinstance(x, Stub) for x in (ans, *args))
 
 
 def partials(row: Row, parents: list, elementwise: bool) -> tuple:
@@ -188,15 +180,15 @@ def partials(row: Row, parents: list, elementwise: bool) -> tuple:
 # ---------------------------------------------------------------- operands
 
 
-def with_constants(row: Row, rule: Rule | None, key: tuple, traced: list) -> tuple:
+def with_constants(row: Row, rule: Rule | None, traced: list) -> tuple:
     """All operands in their order: the traced ones, and the constants as far as they are known."""
     if row.op is UNPACK:
         return (*traced, Operand(str(row.saved[0])))
     if rule is None:
         return tuple(traced)
-    args, options = arguments(row, rule, key)
+    args, options = arguments(row, rule)
     written = wording(row.spot.written if row.spot else Written(), row.op.name, len(args))  # type: ignore[union-attr]
-    given = dict(zip(key[0], traced))
+    given = dict(zip(row.op.argnums, traced))  # type: ignore[union-attr]
     found = [
         named(given[k], word) if k in given else constant(word, x)
         for k, (word, x) in enumerate(zip(written, args))
@@ -204,19 +196,12 @@ def with_constants(row: Row, rule: Rule | None, key: tuple, traced: list) -> tup
     return (*found, *(Operand(f"{name}={x!r}") for name, x in options.items()))
 
 
-def arguments(row: Row, rule: Rule, key: tuple) -> tuple[list, dict]:
+def arguments(row: Row, rule: Rule) -> tuple[list, dict]:
     """The arguments of an operation, UNKNOWN where nothing is left of one; and its options."""
-    if isinstance(rule, (Linear, General)):
-        _, args, options = row.saved
-        return list(args), {name: x for name, x in options.items() if x is not None}
-    if isinstance(rule, Sparse):
-        return [UNKNOWN, row.saved[1]], {}
-    if not isinstance(rule, Elementwise):
-        return [UNKNOWN] * (max(key[0]) + 1), {}
-    reads = row.op.keeps  # type: ignore[union-attr]
-    saved = row.saved if key[1] else row.saved[0]  # else shapes are saved as well
-    some = iter((saved,) if sum(reads) == 1 else saved or ())
-    return [next(some) if read else UNKNOWN for read in reads][1:], {}
+    _, args, options = row.op.read(row.saved)  # type: ignore[union-attr, misc]
+    if isinstance(rule, Elementwise):
+        args = [UNKNOWN if x is None else x for x in args]
+    return list(args), {name: x for name, x in options.items() if x is not None}
 
 
 def wording(written: Written, name: str, count: int) -> list[Operand]:
@@ -240,7 +225,7 @@ def constant(word: Operand, saved: Any) -> Operand:
     """A constant as the source and the record tell of it; the record knows better."""
     text = "" if word is UNKNOWN else word.text
     if saved is not UNKNOWN and not isinstance(saved, Stub):
-        return Operand(text, plain(saved), True)
+        return Operand(text, untraced(saved), True)
     if word.known and not isinstance(word.value, Var):
         return word
     return Operand(text or UNKNOWN.text) if saved is UNKNOWN else Operand(text, saved, True)

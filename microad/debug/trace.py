@@ -25,11 +25,13 @@ from typing import Any
 
 import numpy
 
-from microad.debug.nodes import Row, TraceNode, known_rules, node_of
+from microad.debug.nodes import Row, TraceNode, node_of
 from microad.debug.source import Operand, Reader, leaf_names, parameters
 from microad.engine.dispatch import PACK
-from microad.engine.tape import Op, Tape, Trace, Var, new_tape
-from microad.engine.trees import check_seeds, dtype_of, flatten, like, map_tree, ones_like, plain
+from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
+from microad.engine.tape import Op, Tape, Var, new_tape
+from microad.engine.trace import Trace
+from microad.engine.trees import flatten, map_tree
 from microad.errors import InputError, NoOutputError
 from microad.operators import in_argument
 
@@ -54,7 +56,7 @@ class TracingTape(Tape):
     def record(self, op: Op | None, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Append a row, as ever, and a `Row` with all that there is to know of it."""
         spot = self.reader.spot(sys._getframe(1)) if op else None
-        self.rows.append(Row(op, parents, saved, plain(ans), spot))
+        self.rows.append(Row(op, parents, saved, untraced(ans), spot))
         return super().record(op, parents, saved, ans, shape)
 
     def graph(self, out: Var, g: Any = None) -> TraceNode:
@@ -104,7 +106,7 @@ def trace_run(f: Callable, *args: Any, argnum: Any = None, g: Any = None) -> Tra
     tapes = [tape]  # the tapes of derivatives in f are ordinary
     token = new_tape.set(lambda: tapes.pop() if tapes else outer())
     try:
-        run = Trace(of_one, map_tree(plain, x))
+        run = Trace(of_one, map_tree(untraced, x))
     finally:
         new_tape.reset(token)
     if not any(map(kind_of, run.outs)):
@@ -136,7 +138,7 @@ def seeds_of(outs: list, g: Any) -> list:
     """The seed of each output: ones, if none are given. A note that is no number has none."""
     if g is not None:
         return check_seeds(flatten(g)[0], flatten(list(outs))[1], outs)
-    return [ones_like(plain(out)) if is_floating(out) else 1.0 for out in outs]
+    return [ones_like(untraced(out)) if is_floating(out) else 1.0 for out in outs]
 
 
 # ---------------------------------------------------------------- the graph
@@ -149,20 +151,19 @@ def graph_of(tape: TracingTape, outs: list, seeds: list) -> TraceNode:
     with numpy.errstate(all="ignore"):  # an infinite derivative is a thing to look at
         parts = sweep(rows, [(index, seeds[k]) for k, index in own.items()])
         nodes: dict[int, TraceNode] = {}
-        rules = known_rules()
         labels = dict(enumerate(tape.labels)) | targets(rows, set(tape.labels))
         for k, row in enumerate(rows):
             if row.op is not PACK:
-                nodes[k] = node_of(rows, k, nodes, parts, rules, labels.get(k, ""))
+                nodes[k] = node_of(rows, k, nodes, parts, labels.get(k, ""))
     if len(outs) == 1:
-        last = nodes[own[0]] if own else TraceNode(plain(outs[0]), len(rows))
+        last = nodes[own[0]] if own else TraceNode(untraced(outs[0]), len(rows))
         last.seed = seeds[0]
         return last
-    last = TraceNode(tuple(plain(out) for out in outs), len(rows))
+    last = TraceNode(tuple(untraced(out) for out in outs), len(rows))
     last.op, last.seed = "outputs", tuple(seeds)
     last.parents = tuple(nodes[index] for index in own.values())
     places = {k: n for n, k in enumerate(own)}
-    last.operands = tuple(places.get(k, Operand("", plain(x), True)) for k, x in enumerate(outs))
+    last.operands = tuple(places.get(k, Operand("", untraced(x), True)) for k, x in enumerate(outs))
     last.partials, last.shares = (None,) * len(own), tuple(seeds[k] for k in own)
     last.push = lambda ts: [
         ts[places[k]] if k in places else like(numpy, None, x) for k, x in enumerate(last.data)

@@ -21,8 +21,9 @@ import numpy
 from microad.debug.cost import count_ops, live_nodes
 from microad.debug.source import leaf_names, parameters
 from microad.debug.trace import floating, kind_of, trace_run
-from microad.engine.tape import make_jvp, make_vjp
-from microad.engine.trees import flatten, map_tree, ones_like, plain, shape_of
+from microad.engine.leaves import ones_like, shape_of, untraced
+from microad.engine.trace import make_jvp, make_vjp
+from microad.engine.trees import flatten, map_tree
 from microad.errors import NoBroadcastError, NoOutputError, OutputError, SizesError
 from microad.operators import grad, hessian, hvp, in_argument, jacobian
 
@@ -61,7 +62,7 @@ def jacobian_of(f: Callable, x: Any) -> Matrix:
         raise NoOutputError(f(x))
     for leaf in (*flatten(x)[0], *out):
         if kind_of(leaf) not in ("f", "i", "u"):
-            raise OutputError("jacobian", plain(leaf))
+            raise OutputError("jacobian", untraced(leaf))
     with numpy.errstate(all="ignore"):
         blocks = flatten(jacobian(f)(x))[0]
     n = len(flatten(x)[0])
@@ -156,7 +157,7 @@ def costs_of(f: Callable, *args: Any) -> Costs:
     Costs(f=3, forward=9, reverse=8, tape=3)
     """
     of_one, x = in_argument(f, floating(args), args, {})
-    x = map_tree(plain, x)
+    x = map_tree(untraced, x)
     with numpy.errstate(all="ignore"):
         t, g = ones_like(x), ones_like(make_vjp(of_one, x)[0])
         return Costs(

@@ -13,84 +13,69 @@ NumPy's own function, x, y its inputs, `ans` its output, g a cotangent, t a tang
     multilinear(raw.matmul, transpose_in_x, transpose_in_y)         other inputs are real values
     defvjp(raw.linalg.det, lambda np, g, ans, x: g * ans * np.linalg.inv(x).T)
     defjvp(raw.prod, lambda np, t, ans, x: ...)                     only where derived is too slow
-    sparse(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
+    gather(getitem, lambda whole, g, i: raw.add.at(whole, i, g))    f(x, i) picks a part: add g in
     nondiff(raw.argmax, raw.floor, ...)                             value only, derivative zero
 
 A function that is made of others needs no rule. It takes the place of NumPy's function of the same
-name, or of the one that is named as in ``@composite(raw.linalg.norm)``; `np` comes first:
+name, or of the one that is named as in ``@composite(raw.linalg.norm)``; `np` comes first. If the
+same function has a rule as well (einsum), ``direct(raw.einsum)`` goes by the rule.
 
     @composite
     def outer(np, a, b):
         return np.ravel(a)[:, None] * np.ravel(b)
 
-If the same function has a rule as well (einsum), ``direct(raw.einsum)`` goes by the rule.
+In `linear` and `multilinear`, `ans` is a stub with shape, ndim, size and dtype, and so is the
+argument itself where no other one is traced. Elsewhere a parameter that the code of the rule never
+mentions may be a stub or None: what you do not read is given back. The transpose of a function of
+a list (concatenate) gets that list, of stubs and constants, and returns a list of cotangents;
+a function with several results (eigh) has a list `g`, zeros where a result was not used.
 
-What a rule does not read is not kept: in `linear`, `x` and `ans` are stubs with shape, ndim, size
-and dtype, and elsewhere a parameter that the code of the rule never mentions is None (so leave
-a parameter alone if you do not need it: memory is freed by that). In `multilinear` the argument
-itself is a stub. The transpose of a function of a list of arrays (concatenate) gets that list, of
-stubs and constants, and returns a list with a cotangent for each; a function with several results
-(eigh) has a list `g`, one cotangent for each, zeros where a result was not used.
-
-Complex numbers: reverse mode multiplies g by the complex derivative, without conjugation. The
-cotangent of a real value may carry an imaginary part that has no meaning; it is dropped at
-the inputs, and before every `defvjp` rule whose `ans` is real. A `linear` rule that leads from
-complex to real values (real, imag) takes ``np.real(g)`` itself.
+Reverse mode multiplies g by complex derivatives, without conjugation. The imaginary part of a real
+value's cotangent has no meaning: it is dropped at inputs, and in `defvjp` rules of a real `ans`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from inspect import CO_VARKEYWORDS, signature
 from types import FunctionType
 from typing import Any
 
-import numpy
-
+from microad.engine.composites import COMPOSITES, prepared
 from microad.engine.dispatch import apply, holds
-from microad.engine.gather import Sparse
-from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule, unbroadcast
-from microad.engine.tape import Spaces, Var
-from microad.engine.trees import dtype_of, plain
-from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
-
-__all__ = [
-    "COMPOSITES", "RULES", "Nondiff", "composite", "defjvp", "defvjp", "direct", "dtype_of",
-    "elementwise", "holds", "linear", "multilinear", "nondiff", "plain", "primitive",
-    "rules_of", "sparse", "supported", "traced", "unbroadcast",
-]  # fmt: skip
+from microad.engine.gather import Gather
+from microad.engine.leaves import untraced
+from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
+from microad.engine.spaces import Spaces
+from microad.errors import InPlaceError, NoRuleError, NotPrimitiveError
 
 RULES: dict[Callable, Rule] = {}
-COMPOSITES: dict[Callable, Callable] = {}
-OF_LISTS: set[Callable] = set()  # composites of a list of arrays, as against one array
-UFUNC_METHODS = ("at", "reduce", "accumulate", "outer", "reduceat")
-HOMES = (numpy, numpy.linalg, numpy.fft)
+LOOKS = ["__name__", "__qualname__", "__doc__", "__module__"]
+UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
-# ---------------------------------------------------------------- entering rules into the table
+# ---------------------------------------------------------------- entering rules
 
 
 def raw_of(f: Any) -> Callable:
     """The plain function behind a traced one, or a function of NumPy or in C itself."""
-    if (
-        isinstance(f, FunctionType)
-        and not hasattr(f, "raw")
-        and not f.__module__.startswith("numpy")
-    ):
+    ours = isinstance(f, FunctionType) and not f.__module__.startswith("numpy")
+    if ours and not hasattr(f, "raw"):
         raise NotPrimitiveError(f.__name__)
     return getattr(f, "raw", f)
 
 
-def elementwise(f: Callable, *partials: Any) -> None:
-    """Say what d ans / d x is, element by element, for each argument x."""
-    RULES[raw_of(f)] = Elementwise(raw_of(f), partials)
+def elementwise(f: Callable, *partials: Any, **traits: Any) -> None:
+    """Say what d ans / d x is, element by element, for each argument x.
+
+    A trait is ``linear=(0, 1)``: the arguments in which f is linear, as a product is in both.
+    """
+    enter(Elementwise(raw_of(f), partials), traits)
 
 
 def linear(f: Callable, transpose: Callable, argnum: int = 0, **traits: Any) -> None:
     """Say what the transpose of f is, as f is linear in one argument.
 
-    Traits are ``of_list=True``, if f joins a list of arrays, and ``refuse={option: what to write
-    instead}``, for options of f that the rule does not know.
+    Traits are ``of_list=True``, if f joins a list, and ``refuse={option: what to write instead}``.
     """
     enter(Linear(raw_of(f), [...] * argnum + [transpose]), traits)
 
@@ -107,10 +92,11 @@ def multilinear(f: Callable, *transposes: Any) -> None:
     RULES[raw_of(f)] = Linear(raw_of(f), transposes)
 
 
-def sparse(f: Callable, add_into: Callable) -> None:
-    """Say how to add a cotangent into a whole, as f picks a part of it."""
-    rule = RULES[raw_of(f)] = Sparse(raw_of(f), (add_into,))
-    RULES[rule.put.f] = rule.put
+def gather(f: Callable, add_into: Callable) -> Callable:
+    """Say how to add a cotangent into a whole, as f picks a part of it; return the transpose."""
+    rule = RULES[raw_of(f)] = Gather(raw_of(f), add_into)
+    RULES[rule.scatter.f] = rule.scatter
+    return traced(rule.scatter.f)
 
 
 def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **traits: Any) -> None:
@@ -124,8 +110,7 @@ def defvjp(f: Callable, *vjps: Any, argnums: Sequence[int] | None = None, **trai
         ``vjp(np, g, ans, *args, **kwargs)`` for each argument; None where there is no derivative.
     argnums : sequence of int, optional
         Which arguments these are, if not 0, 1, ...
-    **traits
-        As for `linear`.
+    **traits : as for `linear`
     """
     at = dict(zip(range(len(vjps)) if argnums is None else argnums, vjps))
     enter(General(raw_of(f), [at.get(k) for k in range(max(at, default=-1) + 1)]), traits)
@@ -140,23 +125,6 @@ def nondiff(*functions: Callable) -> None:
     """Say that these only have a value: their derivative is zero wherever it exists."""
     for f in functions:
         RULES[raw_of(f)] = Nondiff(raw_of(f), ())
-
-
-def composite(f: Callable, of_list: bool = False) -> Any:
-    """Put a function made of traced ones in the place of NumPy's.
-
-    A list that holds traced values is given to it as an array, or as it is, if it is `of_list`.
-    """
-
-    def place(of: Callable, made: Callable) -> Callable:
-        COMPOSITES[of] = made
-        if of_list:
-            OF_LISTS.add(of)
-        return made
-
-    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
-        return lambda made: place(f, made)
-    return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
 
 
 def rules_of(f: Callable) -> Rule:
@@ -180,31 +148,8 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
     made = COMPOSITES.get(f)
     if made is None:
         return call_rule(f, args, kwargs)
-    if kwargs:
-        check_options(f, made, kwargs)
-    if f not in OF_LISTS:
-        args, kwargs = [arrays(x) for x in args], {name: arrays(x) for name, x in kwargs.items()}
+    args, kwargs = prepared(f, made, args, kwargs)
     return made(Spaces.traced, *args, **kwargs)
-
-
-def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
-    """Refuse options that NumPy knows and `made` does not, unless they have NumPy's default."""
-    code = made.__code__
-    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    for option in () if code.co_flags & CO_VARKEYWORDS else kwargs.keys() - {*known}:
-        if kwargs[option] is not signature(f).parameters[option].default:
-            raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
-        del kwargs[option]
-
-
-def arrays(x: Any) -> Any:
-    """An array in place of a list of numbers, traced ones or floats; whole ones are options."""
-    return Spaces.traced.array(x) if type(x) in (list, tuple) and is_data(x) else x
-
-
-def is_data(x: Any) -> bool:
-    """Whether something is a number that can change, or a list with one in it."""
-    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) in (Var, float)
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
@@ -219,17 +164,14 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
 
 def bare(x: Any) -> Any:
     """The value without a trace, in lists, too."""
-    return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else plain(x)
+    return type(x)(map(bare, x)) if type(x) is list or type(x) is tuple else untraced(x)
 
 
 def traced(f: Callable, by: Callable = call) -> Callable:
     """Make a function that takes traced values, too."""
 
     def on_any(*args: Any, **kwargs: Any) -> Any:
-        for x in args:
-            if type(x) is Var or ((type(x) is list or type(x) is tuple) and holds(x)):
-                return by(f, args, kwargs)
-        if kwargs and holds([*kwargs.values()]):
+        if holds(args) or holds([*kwargs.values()]):
             return by(f, args, kwargs)
         return f(*args, **kwargs)
 
@@ -239,11 +181,9 @@ def traced(f: Callable, by: Callable = call) -> Callable:
 def named_after(f: Callable, made: Any) -> Callable:
     """Let a traced function look like the one that it stands for."""
     made.raw = f
-    for name in UFUNC_METHODS if isinstance(f, numpy.ufunc) else ():
-        setattr(made, name, getattr(f, name))
-    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
-        if isinstance(text := getattr(f, name, None), str):
-            setattr(made, name, text)
+    for name in [*LOOKS, *UFUNC_METHODS]:
+        if callable(thing := getattr(f, name, None)) or isinstance(thing, str):
+            setattr(made, name, thing)
     return made
 
 

@@ -1,14 +1,19 @@
 """The tape: a program that runs on traced values writes down what it does.
 
+>>> import numpy
 >>> import microad.numpy as np
->>> ans, vjp = make_vjp(lambda x: x * np.sin(x), 2.0)
->>> round(vjp(1.0), 6)  # sin(2) + 2 cos(2)
-0.077004
+>>> tape = Tape()
+>>> x = tape.record(None, (), None, 2.0, ())
+>>> y = x * np.sin(x)
+>>> [op.name for op in tape.ops[1:]], tape.parents
+(['sin', 'multiply'], [(), 0, (0, 1)])
+>>> backward(tape.close(), [None, None, 1.0], 1, numpy)[0].round(6)  # sin(2) + 2 cos(2)
+np.float64(0.077004)
 
 A `Var` is a value in a computation that is being recorded. Each operation on it computes the
 value and appends one row to the tape: the operation, the rows of what it was applied to, and
-what its rule needs later. So the tape is the graph, in the order in which it was made (a Wengert
-list), and a derivative is one walk over it:
+the residuals: what its rule needs later. So the tape is the graph, in the order in which it was
+made (a Wengert list), and a derivative is one walk over it:
 
     reverse   from the newest row to the oldest, cotangents g are pulled through each;
     forward   from the oldest to the newest, tangents t are pushed through each.
@@ -23,36 +28,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
-import numpy
-
-from microad.engine.trees import (
-    check_input,
-    check_seeds,
-    dtype_of,
-    flatten,
-    like,
-    shape_of,
-    unflatten,
-)
-from microad.errors import ClosedTapeError, LostTraceError, MicroadError
+from microad.engine.array_methods import ArrayMethods
+from microad.engine.leaves import untraced
+from microad.errors import ClosedTapeError
 
 next_level = count().__next__  # tapes are numbered in the order in which they are opened
-new = object.__new__
-
-
-class Spaces:
-    """The namespaces that a rule is applied in; `microad.numpy` puts two of them here."""
-
-    floats: Any = numpy  # on Python floats: functions of `math`
-    traced: Any = numpy  # on values that are traced by an outer level: functions that record
-
+Table = tuple[list, list, list]  # of a tape: operations, parents, residuals
 
 # ---------------------------------------------------------------- what is recorded
 
 
-class Var:
+class Var(ArrayMethods):
     """A value that is traced: what it is, and its place on a tape.
 
     Attributes
@@ -62,16 +50,63 @@ class Var:
     tape : Tape
         Where it was recorded.
     index : int
-        Its place there (in microad.autograd, for what is on no tape: what belongs to it).
+        Its row there.
     shape : tuple of int
         The shape of the value.
     """
 
     __slots__ = ("value", "tape", "index", "shape")
-    value: Any
-    tape: Tape
-    index: Any
-    shape: tuple[int, ...]
+
+    def __init__(self, value: Any, tape: Any, index: Any, shape: tuple[int, ...]) -> None:
+        self.value = value
+        self.tape = tape
+        self.index = index
+        self.shape = shape
+
+    def __repr__(self) -> str:
+        """The value, and the operation that made it."""
+        ops = self.tape.ops
+        op = ops[self.index] if self.index < len(ops) else None
+        return f"Var({untraced(self)!r}{', op=' + op.name if op else ''})"
+
+
+class Op:
+    """A function together with which of its arguments are traced.
+
+    Attributes
+    ----------
+    name : str
+        The name of the function.
+    pull : callable
+        ``pull(np, g, residuals)``: from the cotangent of ans to those of the parents, or to that
+        of the only parent.
+    push : callable
+        ``push(np, ts, residuals)``: from the tangents of the parents, a list, to that of ans.
+    rule, argnums : Rule and tuple of int, optional
+        What it was made from, and which arguments are traced.
+    read : callable, optional
+        ``read(residuals)``: the (ans, args, kwargs) that a rule sees of them.
+    retrace : callable, optional
+        ``retrace(residuals, at)``: the residuals with ``at(n, value)`` in the place of parent n,
+        and of ans for n = -1; a recorded walk needs its values as `Var`s.
+    add : callable, optional
+        ``add(np, g, residuals, old)``: pull, and add to the adjoint of the only parent, in place.
+    batched : Op, optional
+        The same on many cotangents or tangents at once, along a new first axis.
+    """
+
+    __slots__ = ("name", "pull", "push", "rule", "argnums", "read", "retrace", "add", "batched")
+
+    def __init__(self, name: str, pull: Callable, push: Callable, **optional: Any) -> None:
+        self.name = name
+        self.pull = pull
+        self.push = push
+        self.rule: Any = optional.get("rule")
+        self.argnums: tuple[int, ...] = optional.get("argnums", ())
+        self.read: Callable | None = optional.get("read")
+        self.retrace: Callable | None = optional.get("retrace")
+        self.add: Callable | None = optional.get("add")
+        self.batched: Op | None = optional.get("batched")
 
 
 class Tape:
@@ -83,7 +118,7 @@ class Tape:
         The operation; None in the rows of the inputs, which come first.
     parents : list of int or tuple of int
         The row of what it was applied to, or the rows.
-    saved : list
+    residuals : list
         What its rule needs later; only the rule knows what that is.
     level : int
         Inner levels have higher numbers.
@@ -91,36 +126,29 @@ class Tape:
         Whether values of an outer level take part.
     """
 
-    __slots__ = ("ops", "parents", "saved", "level", "nested")
-    alone = False  # these three are for tapes of other kinds, see microad.autograd.recording
-    meet: Any = None
-    free: Any = None
+    __slots__ = ("ops", "parents", "residuals", "level", "nested")
+    dispatch: ClassVar[Callable | None] = None  # a tape of another kind may apply rules itself
 
     def __init__(self) -> None:
         self.ops: list = []
         self.parents: list = []
-        self.saved: list = []
+        self.residuals: list = []
         self.level: Any = next_level()
         self.nested = False
 
-    def record(self, op: Op | None, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
+    def record(self, op: Op | None, parents: Any, residuals: Any, ans: Any, shape: Any) -> Var:
         """Append a row; return the value that knows its place."""
-        out = new(Var)
-        out.value = ans
-        out.tape = self
-        out.shape = shape
-        ops = self.ops
-        out.index = len(ops)
-        ops.append(op)
+        out = Var(ans, self, len(self.ops), shape)
+        self.ops.append(op)
         self.parents.append(parents)
-        self.saved.append(saved)
+        self.residuals.append(residuals)
         return out
 
-    def close(self) -> tuple[list, list, list]:
+    def close(self) -> Table:
         """End the recording and hand out the table."""
-        rows = self.ops, self.parents, self.saved
-        self.ops = self.parents = self.saved = CLOSED
-        return rows
+        table = self.ops, self.parents, self.residuals
+        self.ops = self.parents = self.residuals = CLOSED
+        return table
 
 
 class Closed(list):
@@ -134,220 +162,45 @@ class Closed(list):
 CLOSED = Closed()
 new_tape: ContextVar[Callable[[], Tape]] = ContextVar("new_tape", default=Tape)
 
-
-class Op:
-    """A function together with which of its arguments are traced.
-
-    Attributes
-    ----------
-    name : str
-        The name of the function.
-    pull : callable
-        ``pull(np, g, saved)``: from the cotangent of ans to the parents'.
-    push : callable
-        ``push(np, ts, saved)``: from the parents' tangents to the one of ans.
-    add : callable, optional
-        ``add(np, g, saved, old)``: pull, and add to the adjoint of the only parent, in place.
-    lift : callable, optional
-        ``lift(saved, at)``: what was saved, with ``at(n, value)`` in the place of argument n, and
-        of ans for n = -1.
-    keeps : tuple of bool
-        Which of (ans, *args) the rule reads: the others are not saved.
-    rows : Op, optional
-        The same on many cotangents or tangents at once, along a new first axis.
-    """
-
-    __slots__ = ("name", "pull", "push", "add", "lift", "keeps", "rows")
-
-    def __init__(self, name: str, pull: Callable, push: Callable, add: Any = None) -> None:
-        self.name = name
-        self.pull = pull
-        self.push = push
-        self.add: Callable | None = add
-        self.lift: Callable | None = None
-        self.keeps: tuple[bool, ...] = ()
-        self.rows: Op | None = None
-
-
 # ---------------------------------------------------------------- the two walks
 
 
-def backward(table: tuple[list, list, list], adjoints: list, inputs: int, np: Any) -> list:
+def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = None) -> list:
     """Walk from the newest row to the oldest, pulling adjoints along.
 
     Rows and adjoints are taken down together, so memory is given back on the way. What remains
-    are the adjoints of the inputs.
+    are the adjoints of the inputs. A visitor is told of each row, ``visit(row, g, parts)``, and
+    gives back the parts that its parents are to get.
     """
-    ops, parents, saved = table
-    floats = Spaces.floats if np is numpy else np
+    ops, parents, residuals = table
     for _ in range(len(ops) - inputs):
-        op, place, kept, g = ops.pop(), parents.pop(), saved.pop(), adjoints.pop()
+        op, places, saved, g = ops.pop(), parents.pop(), residuals.pop(), adjoints.pop()
         if g is None:  # no output depends on this one
             continue
-        space = np
-        if type(g) is float:
-            space = floats
-        elif type(g) is Sum:
-            g = g.whole
-        if type(place) is tuple:
-            for i, part in zip(place, op.pull(space, g, kept)):
-                old = adjoints[i]
-                adjoints[i] = part if old is None else old + part
-        elif op.add is None:
-            part = op.pull(space, g, kept)
-            old = adjoints[place]
-            adjoints[place] = part if old is None else old + part
-        else:
-            adjoints[place] = op.add(space, g, kept, adjoints[place])
+        parts = op.pull(np, g, saved)
+        if type(places) is not tuple:
+            places, parts = (places,), (parts,)
+        if visit:
+            parts = visit(len(ops), g, parts)
+        for i, part in zip(places, parts):
+            accumulate(adjoints, i, part)
     return adjoints
 
 
-def forward(table: tuple[list, list, list], tangents: list, np: Any) -> list:
+def forward(table: Table, tangents: list, np: Any) -> list:
     """Walk from the oldest row to the newest, pushing tangents along."""
-    ops, parents, saved = table
+    ops, parents, residuals = table
     for row in range(len(tangents), len(ops)):
-        place = parents[row]
-        ts = [tangents[place]] if type(place) is int else [tangents[i] for i in place]
-        tangents.append(ops[row].push(np, ts, saved[row]))
+        places = parents[row] if type(parents[row]) is tuple else (parents[row],)
+        tangents.append(ops[row].push(np, [tangents[i] for i in places], residuals[row]))
     return tangents
 
 
-class Sum:
-    """An adjoint that many small parts are added to, in an array that only the walk holds."""
-
-    __slots__ = ("whole",)
-
-    def __init__(self, whole: Any) -> None:
-        self.whole = whole
-
-    @classmethod
-    def of(cls, old: Any, shape: tuple[int, ...], dtype: Any) -> Sum:
-        """The sum so far, ready to take a part of this dtype."""
-        if type(old) is not cls:
-            whole = cls(numpy.zeros(shape, dtype))
-            return whole if old is None else whole + old
-        if dtype != old.whole.dtype:
-            old.whole = old.whole.astype(numpy.promote_types(dtype, old.whole.dtype), copy=False)
-        return old
-
-    def __add__(self, part: Any) -> Sum:
-        total = Sum.of(self, self.whole.shape, dtype_of(part))
-        total.whole += part
-        return total
+def accumulate(adjoints: list, row: int, part: Any) -> None:
+    """Add a part to the adjoint of a row."""
+    adjoints[row] = part if adjoints[row] is None else add(adjoints[row], part)
 
 
-# ---------------------------------------------------------------- a function and its derivative
-
-
-class Trace:
-    """One run of a function on traced values: what came out, and the record of how.
-
-    Parameters
-    ----------
-    f : callable
-        A function of one argument.
-    x : tree
-        A number, an array, or tuples, lists and dicts of those.
-
-    Attributes
-    ----------
-    ans : tree
-        What came out, not traced by this level any more.
-
-    Raises
-    ------
-    InputError
-        If a leaf of x is not a float, a complex number or an array of those.
-    """
-
-    def __init__(self, f: Callable, x: Any) -> None:
-        self.inputs, self.form = flatten(x)
-        self.tape = tape = new_tape.get()()
-        try:
-            leaves = []
-            for leaf in self.inputs:
-                check_input(leaf)
-                tape.nested = tape.nested or type(leaf) is Var
-                leaves.append(tape.record(None, (), None, leaf, shape_of(leaf)))
-            self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
-            check_outs(self.outs)
-        except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
-            if isinstance(error.__cause__, MicroadError):
-                raise error.__cause__ from None
-            raise
-        finally:
-            self.table = tape.close()
-        self.values = [out.value if self.owns(out) else out for out in self.outs]
-        self.ans = unflatten(self.out_form, self.values)
-
-    def owns(self, out: Any) -> bool:
-        """Whether an output depends on the inputs."""
-        return type(out) is Var and out.tape is self.tape
-
-    def space(self, seeds: list) -> Any:
-        """NumPy itself, or the traced functions where the walk is to be recorded outside."""
-        return Spaces.traced if self.tape.nested or Var in map(type, seeds) else numpy
-
-    def pull(self, g: Any, keep: bool = True) -> Any:
-        """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""
-        seeds = check_seeds(g, self.out_form, self.values)
-        ops, parents, saved = self.table
-        table = (ops[:], parents[:], saved[:]) if keep else self.table
-        adjoints: list = [None] * len(ops)
-        for out, seed in zip(self.outs, seeds):
-            if self.owns(out):
-                old = adjoints[out.index]
-                adjoints[out.index] = seed if old is None else old + seed
-        np = self.space(seeds)
-        adjoints = backward(table, adjoints, len(self.inputs), np)
-        wholes = [a.whole if type(a) is Sum else a for a in adjoints]
-        found = [like(np, a, x) for a, x in zip(wholes, self.inputs)]
-        return unflatten(self.form, own(found, seeds))
-
-    def push(self, t: Any) -> Any:
-        """Multiply the Jacobian by a tangent from the right."""
-        seeds = check_seeds(t, self.form, self.inputs)
-        np = self.space(seeds)
-        tangents = forward(self.table, list(seeds), np)
-        return unflatten(
-            self.out_form,
-            [tangents[o.index] if self.owns(o) else like(np, None, o) for o in self.outs],
-        )
-
-
-def check_outs(outs: list) -> None:
-    """Refuse arrays of objects: they may hold traced values, but have no derivative."""
-    for out in outs:
-        if isinstance(out, numpy.ndarray) and out.dtype == object:
-            raise LostTraceError("an array of objects", "np.stack([x, y]) for it")
-
-
-def own(found: list, seeds: list) -> list:
-    """Gradients, each of them an array of its own that may be written to."""
-    taken = {id(seed) for seed in seeds}
-    for k, g in enumerate(found):
-        if type(g) is numpy.ndarray and (g.base is not None or id(g) in taken):
-            found[k] = g.copy()
-        taken.add(id(g))
-    return found
-
-
-def make_vjp(f: Callable, x: Any) -> tuple[Any, Callable]:
-    """Return f(x), and the function that multiplies its Jacobian by a cotangent from the left.
-
-    >>> ans, vjp = make_vjp(lambda x: 3.0 * x, 2.0)
-    >>> ans, vjp(10.0)
-    (6.0, 30.0)
-    """
-    run = Trace(f, x)
-    return run.ans, run.pull
-
-
-def make_jvp(f: Callable, x: Any) -> Callable:
-    """Return the function from a tangent t to f(x) and the Jacobian times t.
-
-    >>> make_jvp(lambda x: x * x, 3.0)(1.0)
-    (9.0, 6.0)
-    """
-    run = Trace(f, x)
-    return lambda t: (run.ans, run.push(t))
+def add(a: Any, b: Any) -> Any:
+    """a + b, also for the several results of one function."""
+    return [add(x, y) for x, y in zip(a, b)] if isinstance(a, (list, tuple)) else a + b

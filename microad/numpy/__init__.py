@@ -13,6 +13,7 @@ True
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -20,8 +21,8 @@ from typing import Any
 
 import numpy as raw
 
-from microad.engine.rules import supported, traced
-from microad.engine.tape import Spaces
+from microad.engine.rules import call, supported, traced
+from microad.engine.spaces import Spaces
 
 
 def __getattr__(name: str) -> Any:
@@ -42,16 +43,17 @@ def fill(space: Any, names: Iterable[str], source: Any) -> None:
 
 _here = sys.modules[__name__]
 fill(_here, {*raw.__all__} & {*vars(raw)} - {"linalg", "fft", "random", "test"}, raw)
-Spaces.traced = _here
+Spaces.traced, Spaces.call = _here, call
 for _name in PARTS.split():
     import_module(f"microad.numpy.{_name}")
 
-from microad.numpy import fft, linalg, methods, quick  # noqa: E402  (they need the names above)
+from microad.numpy import fft, linalg  # noqa: E402  (they need the names above)
 from microad.numpy.indexing import index_update  # noqa: E402
 
-quick.quicken(_here)
-methods.install()
 fill(linalg, raw.linalg.__all__, raw.linalg)
 fill(fft, raw.fft.__all__, raw.fft)
+
+if not os.environ.get("MICROAD_PLAIN"):  # the one place where the fast layer is switched on
+    import_module("microad.engine.fast").switch(on=True)
 
 __all__ = ["index_update", "supported"]

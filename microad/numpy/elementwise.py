@@ -18,8 +18,10 @@ import math
 
 import numpy as raw
 
-from microad.engine.rules import composite, defjvp, defvjp, direct, elementwise, linear, unbroadcast
-from microad.engine.trees import dtype_of, plain
+from microad.engine.composites import composite
+from microad.engine.leaves import dtype_of, untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import defjvp, defvjp, direct, elementwise, linear
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0
@@ -30,14 +32,14 @@ def nonzero(np, x):
     return (x or 1.0) if isinstance(x, (float, int)) else np.where(x == 0, 1.0, x)
 
 
-def inverse(np, y):
+def reciprocal(np, y):
     """1 / y, infinite for y = 0; of a plain number a plain number, which leaves dtypes alone."""
     if isinstance(y, (float, int)):
         return 1.0 / y if y else math.copysign(math.inf, y)
     return np.divide(1.0, y)
 
 
-def inverse_or_0(np, y):
+def reciprocal_or_0(np, y):
     """1 / y, and 0 for y = 0, where its derivatives are 0, too."""
     if isinstance(y, (float, int)):
         return 1.0 / y if y else 0.0
@@ -73,16 +75,16 @@ elementwise(raw.cbrt,        lambda np, ans, x: np.divide(1 / 3, ans * ans))
 elementwise(raw.exp,         lambda np, ans, x: ans)
 elementwise(raw.exp2,        lambda np, ans, x: LN2 * ans)
 elementwise(raw.expm1,       lambda np, ans, x: ans + 1.0)
-elementwise(raw.log,         lambda np, ans, x: inverse(np, x))
+elementwise(raw.log,         lambda np, ans, x: reciprocal(np, x))
 elementwise(raw.log2,        lambda np, ans, x: np.divide(1 / LN2, x))
 elementwise(raw.log10,       lambda np, ans, x: np.divide(1 / LN10, x))
-elementwise(raw.log1p,       lambda np, ans, x: inverse(np, 1.0 + x))
+elementwise(raw.log1p,       lambda np, ans, x: reciprocal(np, 1.0 + x))
 elementwise(raw.sin,         lambda np, ans, x: np.cos(x))
 elementwise(raw.cos,         lambda np, ans, x: -np.sin(x))
 elementwise(raw.tan,         lambda np, ans, x: 1.0 + ans * ans)
 elementwise(raw.arcsin,      lambda np, ans, x: np.divide(1.0, np.sqrt((1.0 - x) * (1.0 + x))))
 elementwise(raw.arccos,      lambda np, ans, x: np.divide(-1.0, np.sqrt((1.0 - x) * (1.0 + x))))
-elementwise(raw.arctan,      lambda np, ans, x: inverse(np, 1.0 + x * x))
+elementwise(raw.arctan,      lambda np, ans, x: reciprocal(np, 1.0 + x * x))
 elementwise(raw.sinh,        lambda np, ans, x: np.cosh(x))
 elementwise(raw.cosh,        lambda np, ans, x: np.sinh(x))
 elementwise(raw.tanh,        lambda np, ans, x: 1.0 - ans * ans)
@@ -132,7 +134,7 @@ def log_share(np, ans, x, y, exp):
 
 def over_square(np, x, y):
     """x / (x**2 + y**2) without overflow, and 0 at the origin."""
-    r = inverse_or_0(np, np.hypot(x, y))
+    r = reciprocal_or_0(np, np.hypot(x, y))
     return x * r * r
 
 
@@ -145,8 +147,10 @@ def symmetric(f, partial):
 #                            d/dx f(x, y)                            d/dy f(x, y)
 elementwise(raw.add,         1.0,                                    1.0)
 elementwise(raw.subtract,    1.0,                                    -1.0)
-elementwise(raw.multiply,    lambda np, ans, x, y: y,                lambda np, ans, x, y: x)
-elementwise(raw.divide,      lambda np, ans, x, y: inverse(np, y),   lambda np, ans, x, y: -ans / y)
+elementwise(raw.multiply,    lambda np, ans, x, y: y,
+                             lambda np, ans, x, y: x,                linear=(0, 1))
+elementwise(raw.divide,      lambda np, ans, x, y: reciprocal(np, y),
+                             lambda np, ans, x, y: np.divide(-ans, y),  linear=(0,))
 elementwise(raw.power,       slope_in_base,                          slope_in_exponent)
 elementwise(raw.float_power, slope_in_base,                          slope_in_exponent)
 elementwise(raw.remainder,   1.0,                       lambda np, ans, x, y: -np.floor(x / y))
@@ -154,7 +158,7 @@ elementwise(raw.fmod,        1.0,                       lambda np, ans, x, y: -n
 elementwise(raw.arctan2,     lambda np, ans, y, x: over_square(np, x, y),
                              lambda np, ans, y, x: -over_square(np, y, x))
 elementwise(raw.copysign,    lambda np, ans, x, y: np.sign(x) * np.sign(ans), 0.0)
-symmetric(raw.hypot,         lambda np, ans, x, y: x * inverse_or_0(np, ans))
+symmetric(raw.hypot,         lambda np, ans, x, y: x * reciprocal_or_0(np, ans))
 symmetric(raw.logaddexp,     lambda np, ans, x, y: log_share(np, ans, x, y, np.exp))
 symmetric(raw.logaddexp2,    lambda np, ans, x, y: log_share(np, ans, x, y, np.exp2))
 symmetric(raw.maximum,       share)
@@ -205,7 +209,7 @@ def absolute(np, x):
 @composite
 def sign(np, x):
     """x / |x|, which is a constant where x is real."""
-    return x * inverse_or_0(np, np.abs(x)) if dtype_of(x).kind == "c" else real_sign(x)
+    return x * reciprocal_or_0(np, np.abs(x)) if dtype_of(x).kind == "c" else real_sign(x)
 
 
 @composite
@@ -219,6 +223,6 @@ def nan_to_num(np, x, **options):
 # fmt: off
 composite(raw.angle)(lambda np, z, deg=False:
                      np.arctan2(np.imag(z), np.real(z)) * (1 / DEGREE if deg else 1.0))
-composite(raw.real_if_close)(lambda np, a, tol=100:
-                             np.real(a) if raw.isrealobj(raw.real_if_close(plain(a), tol)) else a)
+composite(raw.real_if_close)(lambda np, a, tol=100: np.real(a)
+                             if raw.isrealobj(raw.real_if_close(untraced(a), tol)) else a)
 # fmt: on

@@ -20,7 +20,8 @@ are the complex one behind an embedding of the reals.
 
 import numpy as raw
 
-from microad.engine.rules import composite, linear
+from microad.engine.composites import composite
+from microad.engine.rules import linear
 
 FFT = raw.fft
 
@@ -35,17 +36,17 @@ def fit(np, g, x, axis):
     return g if x.dtype.kind == "c" else np.real(g)
 
 
-def full(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
+def fft_transpose(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
     """The transpose of fft: sum_k g[k] w**(j k) is fft again; rfft continues g with zeros."""
     return fit(np, np.fft.fft(g, n or x.shape[axis], axis, norm), x, axis)
 
 
-def inverse(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
+def ifft_transpose(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
     """The transpose of ifft is ifft, for the same reason."""
     return fit(np, np.fft.ifft(g, n or x.shape[axis], axis, norm), x, axis)
 
 
-def inverse_real(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
+def irfft_transpose(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
     """The transpose of irfft: ifft(g), where entries that stand for two conjugate ones count twice.
 
     ans[j] = Re sum_k c[k] x[k] conj(w)**(j k) / n with c = 1, 2, ..., 2 (and 1, if n is even).
@@ -57,10 +58,10 @@ def inverse_real(np, g, ans, x, n=None, axis=-1, norm=None, out=None):
 
 
 # fmt: off
-linear(FFT.fft,        full)
-linear(FFT.rfft,       full)
-linear(FFT.ifft,       inverse)
-linear(FFT.irfft,      inverse_real)
+linear(FFT.fft,        fft_transpose)
+linear(FFT.rfft,       fft_transpose)
+linear(FFT.ifft,       ifft_transpose)
+linear(FFT.irfft,      irfft_transpose)
 linear(FFT.fftshift,   lambda np, g, ans, x, axes=None: np.fft.ifftshift(g, axes))
 linear(FFT.ifftshift,  lambda np, g, ans, x, axes=None: np.fft.fftshift(g, axes))
 # fmt: on

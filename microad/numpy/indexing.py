@@ -17,18 +17,12 @@ from types import EllipsisType
 
 import numpy as raw
 
-from microad.engine.rules import (
-    COMPOSITES,
-    composite,
-    holds,
-    plain,
-    raw_of,
-    rules_of,
-    sparse,
-    traced,
-)
-from microad.engine.tape import Spaces
-from microad.engine.trees import flatten, shape_of, unflatten
+from microad.engine.composites import COMPOSITES, composite
+from microad.engine.dispatch import holds
+from microad.engine.leaves import shape_of, untraced
+from microad.engine.rules import gather, raw_of, traced
+from microad.engine.spaces import Spaces
+from microad.engine.trees import flatten, unflatten
 from microad.errors import NoOptionError
 
 SINGLE = (int, slice, EllipsisType, type(None), raw.integer)
@@ -49,8 +43,7 @@ def add_into(whole, g, index):
         raw.add.at(whole, index, g)
 
 
-sparse(operator.getitem, add_into)
-put = traced(rules_of(operator.getitem).put.f)  # type: ignore[attr-defined]  # put(g, shape, index)
+scatter = gather(operator.getitem, add_into)  # scatter(g, shape, index)
 
 
 def along(axis, index, ndim):
@@ -67,7 +60,7 @@ def take(np, a, indices, axis=None, *, mode="raise"):
     if mode != "raise":
         raise NoOptionError("take", "mode", "bring the indices into range first")
     a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
-    return a[along(axis, raw.asarray(plain(indices)), np.ndim(a))]
+    return a[along(axis, raw.asarray(untraced(indices)), np.ndim(a))]
 
 
 @composite
@@ -75,7 +68,7 @@ def take_along_axis(np, arr, indices, axis=-1):
     """Pick along an axis, at other places in every line."""
     arr, axis = (np.ravel(arr), 0) if axis is None else (arr, axis)
     index = list(raw.ogrid[tuple(slice(n) for n in shape_of(arr))])
-    index[axis] = raw.asarray(plain(indices))
+    index[axis] = raw.asarray(untraced(indices))
     return arr[tuple(index)]
 
 
@@ -93,7 +86,7 @@ def diag(np, v, k=0):
     if np.ndim(v) == 2:
         return np.diagonal(v, k)
     there = raw.diag(raw.ones(shape_of(v), bool), k)
-    return put(v, there.shape, there)
+    return scatter(v, there.shape, there)
 
 
 @composite
@@ -114,7 +107,7 @@ def partition(np, a, kth, axis=-1, **kwargs):
 composite(raw.repeat)(lambda np, a, repeats, axis=None: np.take(
     a, raw.repeat(raw.arange(np.size(a) if axis is None else a.shape[axis]), repeats), axis))
 composite(raw.compress)(lambda np, condition, a, axis=None:
-                        np.take(a, raw.flatnonzero(plain(condition)), axis))
+                        np.take(a, raw.flatnonzero(untraced(condition)), axis))
 composite(raw.extract)(lambda np, condition, arr: np.compress(np.ravel(condition), np.ravel(arr)))
 composite(raw.diagflat)(lambda np, v, k=0: np.diag(np.ravel(v), k))
 composite(raw.trace)(lambda np, a, offset=0, axis1=0, axis2=1:
@@ -133,9 +126,9 @@ def numbered(x, first=0):
 def moved(np, f, *arrays):
     """f(*arrays), for an f that only moves elements: NumPy moves the numbers of their places."""
     leaves, form = flatten(arrays)
-    firsts = accumulate((raw.size(plain(x)) for x in leaves), initial=0)
+    firsts = accumulate((raw.size(untraced(x)) for x in leaves), initial=0)
     places = f(*unflatten(form, [numbered(x, first) for x, first in zip(leaves, firsts)]))
-    dtype = raw.result_type(*map(plain, leaves))
+    dtype = raw.result_type(*map(untraced, leaves))
     return np.concatenate([np.ravel(x) for x in leaves], dtype=dtype)[places]
 
 
@@ -176,7 +169,7 @@ def index_update(A, index, value):  # noqa: N803
 def update(np, A, index, value):  # noqa: N803
     """The same in traced functions."""
     f = raw_of(index_update)
-    return moved(np, lambda a, v: f(a, plain(index), v), A, value)
+    return moved(np, lambda a, v: f(a, untraced(index), v), A, value)
 
 
 # fmt: off

@@ -33,9 +33,12 @@ application in optimum experimental design" (2010), on QR and eigh; [T] J. Towns
 
 import numpy as raw
 
-from microad.engine.rules import composite, defvjp, direct, plain, supported, unbroadcast
+from microad.engine.composites import composite
+from microad.engine.leaves import untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import defvjp, direct, supported
 from microad.errors import NoRuleError
-from microad.numpy.elementwise import cj, inverse_or_0
+from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged
 
 LA = raw.linalg
@@ -75,8 +78,8 @@ def fold(np, g, uplo="L"):
 def inverse_gaps(np, w):
     """The matrix of 1 / (w_j - w_i), with 0 where the two are equal up to rounding."""
     gap = w[..., None, :] - w[..., :, None]
-    size = raw.max(abs(plain(w)), axis=-1, keepdims=True)[..., None]
-    tie = abs(plain(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
+    size = raw.max(abs(untraced(w)), axis=-1, keepdims=True)[..., None]
+    tie = abs(untraced(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
     return np.where(tie, 0.0, 1.0 / np.where(tie, 1.0, gap))
 
 
@@ -114,7 +117,7 @@ def cofactors(np, ans, a):
     return minors * sign.astype(a.dtype)
 
 
-def log_cofactors(np, g, ans, a):
+def slogdet_vjp(np, g, ans, a):
     """The vjp of slogdet, of its logarithm and (for complex a) of the phase of its sign."""
     phase = 1j * np.imag(g[0] * ans[0]) if a.dtype.kind == "c" else 0.0
     return np.expand_dims(g[1] + phase, (-2, -1)) * tr(np, np.linalg.inv(a))
@@ -125,19 +128,19 @@ def columns(np, x, b):
     return x[..., None] if np.ndim(b) == 1 else x
 
 
-def solve_a(np, g, ans, a, b):
+def solve_vjp_a(np, g, ans, a, b):
     """The vjp of solve in the matrix: -u x^T with a^T u = g."""
     u = np.linalg.solve(tr(np, a), columns(np, g, b))
     return unbroadcast(np, -u @ tr(np, columns(np, ans, b)), a)
 
 
-def solve_b(np, g, ans, a, b):
+def solve_vjp_b(np, g, ans, a, b):
     """The vjp of solve in the right side: u with a^T u = g."""
     u = np.linalg.solve(tr(np, a), columns(np, g, b))
     return unbroadcast(np, u[..., 0] if np.ndim(b) == 1 else u, b)
 
 
-def pinv_a(np, g, ans, a, rcond=None, hermitian=False, **rtol):
+def pinv_vjp(np, g, ans, a, rcond=None, hermitian=False, **rtol):
     """The vjp of the pseudo-inverse p of a, as long as the rank does not change.
 
     dp = -p da p + p p^H da^H (1 - a p) + (1 - p a) da^H p^H p    [GP]
@@ -153,24 +156,24 @@ def pinv_a(np, g, ans, a, rcond=None, hermitian=False, **rtol):
 # fmt: off
 defvjp(LA.inv,      lambda np, g, ans, a: -tr(np, ans) @ g @ tr(np, ans))
 defvjp(LA.det,      lambda np, g, ans, a: np.expand_dims(g, (-2, -1)) * cofactors(np, ans, a))
-defvjp(LA.slogdet,  log_cofactors)
-defvjp(LA.solve,    solve_a, solve_b)
-defvjp(LA.pinv,     pinv_a)
+defvjp(LA.slogdet,  slogdet_vjp)
+defvjp(LA.solve,    solve_vjp_a, solve_vjp_b)
+defvjp(LA.pinv,     pinv_vjp)
 # fmt: on
 
 
 # ------------------------------------------------------------------------ factorizations
 
 
-def cholesky_a(np, g, ans, a, *, upper=False):
+def cholesky_vjp(np, g, ans, a, *, upper=False):
     """The vjp of a = low low^H: d low = low triangle(inv(low) da inv(low)^H)    [M]."""
     if upper:
-        return ct(np, cholesky_a(np, ct(np, g), ct(np, ans), a))
+        return ct(np, cholesky_vjp(np, ct(np, g), ct(np, ans), a))
     s = np.linalg.solve(tr(np, ans), triangle(np, tr(np, ans) @ g))
     return fold(np, tr(np, np.linalg.solve(ct(np, ans), tr(np, s))))
 
 
-def eigh_a(np, g, ans, a, UPLO="L"):  # noqa: N803
+def eigh_vjp(np, g, ans, a, UPLO="L"):  # noqa: N803
     """The vjp of a v = v diag(w) for Hermitian a    [MN] 8.8, [G] 3.1.
 
     With x = v^H da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i)) off the diagonal.
@@ -180,7 +183,7 @@ def eigh_a(np, g, ans, a, UPLO="L"):  # noqa: N803
     return fold(np, cj(np, v) @ x @ tr(np, v), UPLO)
 
 
-def eig_a(np, g, ans, a):
+def eig_vjp(np, g, ans, a):
     """The vjp of a v = v diag(w), where the columns of v have length 1    [G] 3.1.
 
     With x = inv(v) da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i) + d) with that
@@ -195,7 +198,7 @@ def eig_a(np, g, ans, a):
     return out if a.dtype.kind == "c" else np.real(out)
 
 
-def svd_a(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False):
+def svd_vjp(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False):
     """The vjp of a = u diag(s) v^H    [T], and [WZ] for the phase of complex vectors.
 
     With x = u^H da v: ds = Re diag(x), du = u (f (x s + s x^H) + i Im diag(x) / s) + (1 - u u^H)
@@ -204,7 +207,7 @@ def svd_a(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False):
     s, k = ans[1], ans[1].shape[-1]
     gu, u = thin(np, g[0], ans[0], k)
     gv, v = thin(np, ct(np, g[2]), ct(np, ans[2]), k)
-    f, one_by = inverse_gaps(np, s * s), inverse_or_0(np, s)[..., None, :]
+    f, one_by = inverse_gaps(np, s * s), reciprocal_or_0(np, s)[..., None, :]
     turn_u, turn_v = tr(np, u) @ gu, f * (tr(np, v) @ gv)
     ju = f * turn_u
     x = (ju + ct(np, ju)) * s[..., None, :] + s[..., None] * (turn_v + ct(np, turn_v))
@@ -220,7 +223,7 @@ def svd_a(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False):
     return fold(np, out) if hermitian else out
 
 
-def qr_a(np, g, ans, a, mode="reduced"):
+def qr_vjp(np, g, ans, a, mode="reduced"):
     """The vjp of a = q r for a with at least as many rows as columns    [WL].
 
     With x = q^H da inv(r) = (skew-Hermitian) + (upper triangle with a real diagonal), the first
@@ -235,11 +238,11 @@ def qr_a(np, g, ans, a, mode="reduced"):
 
 
 # fmt: off
-defvjp(LA.cholesky, cholesky_a)
-defvjp(LA.eigh,     eigh_a)
-defvjp(LA.eig,      eig_a)
-defvjp(LA.svd,      svd_a)
-defvjp(LA.qr,       qr_a)
+defvjp(LA.cholesky, cholesky_vjp)
+defvjp(LA.eigh,     eigh_vjp)
+defvjp(LA.eig,      eig_vjp)
+defvjp(LA.svd,      svd_vjp)
+defvjp(LA.qr,       qr_vjp)
 # fmt: on
 
 
@@ -274,14 +277,14 @@ def qr(np, a, mode="reduced"):
 # others are sums and maxima of absolute values, or of singular values.
 
 
-def norm_x(np, g, ans, x, ord=None, axis=None, keepdims=False):
+def norm_vjp(np, g, ans, x, ord=None, axis=None, keepdims=False):
     """The vjp of the Euclidean norm: g conj(x) / |x|, and 0 where x is 0."""
     if axis is not None and not keepdims:
         g, ans = np.expand_dims(g, axis), np.expand_dims(ans, axis)
-    return g * inverse_or_0(np, ans) * cj(np, x)
+    return g * reciprocal_or_0(np, ans) * cj(np, x)
 
 
-defvjp(LA.norm, norm_x)
+defvjp(LA.norm, norm_vjp)
 
 
 @composite(LA.norm)
@@ -307,7 +310,7 @@ def vector_p(np, size, p, extreme):
     if abs(p) == raw.inf:
         return extreme(size, -1)
     if p == 0:
-        return raw.sum(plain(size) != 0, -1, dtype=size.dtype)
+        return raw.sum(untraced(size) != 0, -1, dtype=size.dtype)
     s = np.sum(size**p, -1)
     return s if p == 1 else np.where(s == 0, 0.0, np.where(s == 0, 1.0, s) ** (1 / p))
 
@@ -315,7 +318,7 @@ def vector_p(np, size, p, extreme):
 def without_rounding(np, s):
     """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
     eps = raw.finfo(s.dtype).eps * s.shape[-1]
-    return np.where(plain(s) <= eps * raw.max(plain(s), -1, keepdims=True), 0.0, s)
+    return np.where(untraced(s) <= eps * raw.max(untraced(s), -1, keepdims=True), 0.0, s)
 
 
 @composite(LA.vector_norm)
@@ -333,7 +336,7 @@ def lstsq(np, a, b, rcond=None):
     """The shortest of the best solutions is pinv(a) b."""
     rcond = raw.finfo(a.dtype).eps * max(a.shape) if rcond is None else max(rcond, 0.0)
     x, s = np.linalg.pinv(a, rcond) @ b, np.linalg.svdvals(a)
-    rank = int(raw.sum(plain(s) > rcond * plain(s)[0]))
+    rank = int(raw.sum(untraced(s) > rcond * untraced(s)[0]))
     over = rank == a.shape[1] < a.shape[0]
     rest = np.sum(np.abs(b - a @ x) ** 2, 0) if over else raw.zeros(0, s.dtype)
     return x, np.reshape(rest, (-1,)), rank, s
@@ -345,7 +348,7 @@ def matrix_power(np, a, n):
     if n < 0:
         return np.linalg.matrix_power(np.linalg.inv(a), -n)
     if n < 2:
-        return a if n else LA.matrix_power(plain(a), 0)
+        return a if n else LA.matrix_power(untraced(a), 0)
     half = np.linalg.matrix_power(a, n // 2)
     return half @ half @ a if n % 2 else half @ half
 

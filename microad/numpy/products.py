@@ -21,8 +21,10 @@ from functools import partial
 
 import numpy as raw
 
-from microad.engine.rules import composite, direct, multilinear, unbroadcast
-from microad.engine.trees import dtype_of, shape_of
+from microad.engine.composites import composite
+from microad.engine.leaves import dtype_of, shape_of
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import direct, multilinear
 
 
 def ndim(x):
@@ -38,7 +40,7 @@ def turned(b):
 # ------------------------------------------------------------------------ matmul and dot
 
 
-def matmul_a(np, g, ans, a, b):
+def matmul_transpose_a(np, g, ans, a, b):
     """G @ B.T for each matrix of the stack; a vector is a row on the left, else a column."""
     m, n = ndim(a), ndim(b)
     if n == 2 and 0 < m < 3:
@@ -50,7 +52,7 @@ def matmul_a(np, g, ans, a, b):
     return unbroadcast(np, np.matmul(g, np.swapaxes(b, -1, -2)), a)
 
 
-def matmul_b(np, g, ans, a, b):
+def matmul_transpose_b(np, g, ans, a, b):
     """A.T @ G for each matrix of the stack."""
     m, n = ndim(a), ndim(b)
     if m == 2 and 0 < n < 3:
@@ -72,16 +74,20 @@ def dot_axes(a, b):
     return 0
 
 
-def dot_a(np, g, ans, a, b):
+def dot_transpose_a(np, g, ans, a, b):
     """G @ B.T."""
     axes = dot_axes(a, b)
-    return (matmul_a if axes is None else partial(tensordot_a, axes=axes))(np, g, ans, a, b)
+    return (matmul_transpose_a if axes is None else partial(tensordot_transpose_a, axes=axes))(
+        np, g, ans, a, b
+    )
 
 
-def dot_b(np, g, ans, a, b):
+def dot_transpose_b(np, g, ans, a, b):
     """A.T @ G."""
     axes = dot_axes(a, b)
-    return (matmul_b if axes is None else partial(tensordot_b, axes=axes))(np, g, ans, a, b)
+    return (matmul_transpose_b if axes is None else partial(tensordot_transpose_b, axes=axes))(
+        np, g, ans, a, b
+    )
 
 
 # ------------------------------------------------------------------------ tensordot and einsum
@@ -101,13 +107,13 @@ def lettered(a, b, axes):
     return of_a, "".join(of_b), "".join(c for c in (*of_a, *of_b) if (c in of_a) != (c in of_b))
 
 
-def tensordot_a(np, g, ans, a, b, axes=2):
+def tensordot_transpose_a(np, g, ans, a, b, axes=2):
     """Sum g times b over the axes that a does not have."""
     of_a, of_b, of_g = lettered(a, b, axes)
     return np.einsum(f"{of_g},{of_b}->{of_a}", g, b, optimize=True)
 
 
-def tensordot_b(np, g, ans, a, b, axes=2):
+def tensordot_transpose_b(np, g, ans, a, b, axes=2):
     """Sum a times g over the axes that b does not have."""
     of_a, of_b, of_g = lettered(a, b, axes)
     return np.einsum(f"{of_a},{of_g}->{of_b}", a, g, optimize=True)
@@ -136,7 +142,7 @@ def parse_einsum(np, args):
     return terms, out.replace("...", letters), operands
 
 
-def einsum_t(k, np, g, ans, subscripts, *operands, **kwargs):
+def einsum_transpose(k, np, g, ans, subscripts, *operands, **kwargs):
     """The cotangent of operand k: g times all others, summed into the letters of k.
 
     A letter that only k has was summed: multiply by ones along it. A letter that k has twice
@@ -172,10 +178,10 @@ def einsum(np, *args, **kwargs):
 
 
 # fmt: off
-multilinear(raw.dot,        dot_a,        dot_b)
-multilinear(raw.matmul,     matmul_a,     matmul_b)
-multilinear(raw.tensordot,  tensordot_a,  tensordot_b)
-multilinear(raw.einsum,     None,         *(partial(einsum_t, k) for k in range(32)))
+multilinear(raw.dot,        dot_transpose_a,        dot_transpose_b)
+multilinear(raw.matmul,     matmul_transpose_a,     matmul_transpose_b)
+multilinear(raw.tensordot,  tensordot_transpose_a,  tensordot_transpose_b)
+multilinear(raw.einsum,     None,         *(partial(einsum_transpose, k) for k in range(32)))
 # fmt: on
 
 # ------------------------------------------------------------------------ made of others

@@ -14,8 +14,9 @@ import math
 
 import numpy as raw
 
-from microad.engine.rules import composite, defjvp, defvjp, direct, linear
-from microad.engine.trees import dtype_of, plain, shape_of
+from microad.engine.composites import composite
+from microad.engine.leaves import dtype_of, shape_of, untraced
+from microad.engine.rules import defjvp, defvjp, direct, linear
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
 
@@ -23,7 +24,6 @@ REFUSE = {
     "where": "take the elements first, or put np.where(mask, x, 0.0) in place of x",
     "initial": "combine the result with the first value afterwards",
 }
-SMALL = 4096  # up to so many elements, filling an array is quicker than broadcasting a number
 
 
 def axes_of(x, axis):
@@ -62,34 +62,25 @@ def merged(np, x, axis):
 # ------------------------------------------------------------------------ sums
 
 
-def filled(np, g, shape):
-    """An array of this shape in which g is repeated."""
-    if np is not raw or math.prod(shape) > SMALL:
-        return np.broadcast_to(g, shape)
-    whole = raw.empty(shape, dtype_of(g))
-    whole[...] = g
-    return whole
-
-
-def sum_t(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+def sum_transpose(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """Each element that was added gets g."""
-    return filled(np, put_back(np, g, axis, keepdims), x.shape)
+    return np.broadcast_to(put_back(np, g, axis, keepdims), x.shape)
 
 
-def mean_t(np, g, ans, x, axis=None, *args, **kwargs):
+def mean_transpose(np, g, ans, x, axis=None, *args, **kwargs):
     """Each element gets its share of g."""
-    return sum_t(np, g / count(x, axis), ans, x, axis, *args, **kwargs)
+    return sum_transpose(np, g / count(x, axis), ans, x, axis, *args, **kwargs)
 
 
-def cumsum_t(np, g, ans, x, axis=None, dtype=None, out=None):
+def cumsum_transpose(np, g, ans, x, axis=None, dtype=None, out=None):
     """Element i is in all sums from i on: the transpose sums from the other end."""
     last = -1 if axis is None else axis
     return np.reshape(np.flip(np.cumsum(np.flip(g, last), last), last), x.shape)
 
 
-linear(raw.sum, sum_t, refuse=REFUSE)
-linear(raw.mean, mean_t, refuse=REFUSE)
-linear(raw.cumsum, cumsum_t)
+linear(raw.sum, sum_transpose, refuse=REFUSE)
+linear(raw.mean, mean_transpose, refuse=REFUSE)
+linear(raw.cumsum, cumsum_transpose)
 
 # ------------------------------------------------------------------------ extremes
 
@@ -98,12 +89,12 @@ def shares(np, ans, x, axis, keepdims):
     """Equal shares for all elements that are the extreme one (or NaN, if that is what came out)."""
     ans = put_back(np, ans, axis, keepdims)
     hit = raw.asarray(x == ans)
-    if raw.isnan(plain(ans)).any():
+    if raw.isnan(untraced(ans)).any():
         hit |= x != x
     return hit / hit.sum(axis, dtype=dtype_of(ans), keepdims=True)
 
 
-def extreme_x(np, g, ans, x, axis=None, out=None, keepdims=False):
+def extreme_vjp(np, g, ans, x, axis=None, out=None, keepdims=False):
     """Share g out among the elements that were taken."""
     return put_back(np, g, axis, keepdims) * shares(np, ans, x, axis, keepdims)
 
@@ -114,28 +105,28 @@ def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
 
 
 for _f in (raw.max, raw.min, raw.amax, raw.amin):
-    defvjp(_f, extreme_x, refuse=REFUSE)
+    defvjp(_f, extreme_vjp, refuse=REFUSE)
     defjvp(_f, extreme_jvp)
 
 # ------------------------------------------------------------------------ products
 
 
-def prod_x(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
+def prod_vjp(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """The product of the others is ans / x, where no element is 0."""
     return put_back(np, g * ans, axis, keepdims) / x
 
 
-defvjp(raw.prod, prod_x)
+defvjp(raw.prod, prod_vjp)
 
 
 @composite
 def prod(np, a, axis=None, *, keepdims=False):
     """Where some are 0: products of pairs, and of pairs of pairs: log2(n) steps, and exact."""
-    if raw.all(plain(a)):
+    if raw.all(untraced(a)):
         return direct(raw.prod)(a, axis, keepdims=keepdims)
     y = merged(np, a, axis)
     if y.shape[-1] == 0:
-        return raw.prod(plain(a), axis, keepdims=keepdims)
+        return raw.prod(untraced(a), axis, keepdims=keepdims)
     while y.shape[-1] > 1:
         rest = y[..., y.shape[-1] // 2 * 2 :]  # the last one, if their number is odd
         y = np.concatenate([y[..., 0:-1:2] * y[..., 1::2], rest], -1)

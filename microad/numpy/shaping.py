@@ -19,21 +19,24 @@ from itertools import accumulate, pairwise
 
 import numpy as raw
 
-from microad.engine.rules import composite, holds, linear, traced, unbroadcast
+from microad.engine.composites import composite
+from microad.engine.dispatch import holds
+from microad.engine.leaves import dtype_of, shape_of, untraced
+from microad.engine.rule_types import unbroadcast
+from microad.engine.rules import linear, traced
 from microad.engine.tape import Var
-from microad.engine.trees import dtype_of, plain, shape_of
 from microad.errors import NoOptionError
-from microad.numpy.indexing import along, moved, numbered, put
+from microad.numpy.indexing import along, moved, numbered, scatter
 
 # ------------------------------------------------------------------------ one array
 
 
-def transpose_t(np, g, ans, x, axes=None):
+def transpose_transpose(np, g, ans, x, axes=None):
     """The inverse of a permutation sorts it."""
     return np.transpose(g, None if axes is None else raw.argsort([k % x.ndim for k in axes]))
 
 
-def tile_t(np, g, ans, x, reps):
+def tile_transpose(np, g, ans, x, reps):
     """Seen with two axes for each, copies and elements, the transpose is a sum over the copies."""
     reps = tuple(raw.atleast_1d(reps))
     n = max(len(reps), x.ndim)
@@ -42,12 +45,12 @@ def tile_t(np, g, ans, x, reps):
     return np.reshape(np.sum(pairs, axis=tuple(range(0, 2 * n, 2))), x.shape)
 
 
-def back(np, g, ans, x, *args, **kwargs):
+def squeeze_transpose(np, g, ans, x, *args, **kwargs):
     """What kept its elements in order goes back by taking the old shape again."""
     return np.reshape(g, x.shape)
 
 
-def back_in_order(np, g, ans, x, shape=None, order="C", **kwargs):
+def reshape_transpose(np, g, ans, x, shape=None, order="C", **kwargs):
     """The same, for elements in the order of rows (C) or of columns (F)."""
     if order not in ("C", "F"):
         raise NoOptionError("reshape or ravel", f"order={order!r}", "write order='C' or order='F'")
@@ -55,12 +58,12 @@ def back_in_order(np, g, ans, x, shape=None, order="C", **kwargs):
 
 
 # fmt: off
-linear(raw.squeeze,       back)
-linear(raw.expand_dims,   back)
+linear(raw.squeeze,       squeeze_transpose)
+linear(raw.expand_dims,   squeeze_transpose)
 linear(raw.ravel,         lambda np, g, ans, x, order="C":
-                              back_in_order(np, g, ans, x, None, order))
-linear(raw.reshape,       back_in_order)
-linear(raw.transpose,     transpose_t)
+                              reshape_transpose(np, g, ans, x, None, order))
+linear(raw.reshape,       reshape_transpose)
+linear(raw.transpose,     transpose_transpose)
 linear(raw.swapaxes,      lambda np, g, ans, x, axis1, axis2: np.swapaxes(g, axis1, axis2))
 linear(raw.moveaxis,      lambda np, g, ans, x, source, destination:
                               np.moveaxis(g, destination, source))
@@ -71,7 +74,7 @@ linear(raw.fliplr,        lambda np, g, ans, x: np.fliplr(g))
 linear(raw.flipud,        lambda np, g, ans, x: np.flipud(g))
 linear(raw.rot90,         lambda np, g, ans, x, k=1, axes=(0, 1): np.rot90(g, -k, axes))
 linear(raw.broadcast_to,  lambda np, g, ans, x, *args, **kwargs: unbroadcast(np, g, x))
-linear(raw.tile,          tile_t)
+linear(raw.tile,          tile_transpose)
 linear(raw.tril,          lambda np, g, ans, x, k=0: unbroadcast(np, np.tril(g, k), x))
 linear(raw.triu,          lambda np, g, ans, x, k=0: unbroadcast(np, np.triu(g, k), x))
 linear(raw.copy,          lambda np, g, ans, x, *args, **kwargs: g)
@@ -89,7 +92,7 @@ linear(cast, lambda np, g, ans, x, dtype: cast(g if x.dtype.kind == "c" else np.
 
 def to_dtype(np, x, dtype, /, **kwargs):
     """Cast; what becomes whole numbers or Booleans becomes a constant."""
-    return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(plain(x), dtype)
+    return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(untraced(x), dtype)
 
 
 composite(raw.astype)(to_dtype)
@@ -99,7 +102,7 @@ if hasattr(raw, "unstack"):  # since NumPy 2.1
 # ------------------------------------------------------------------------ many arrays
 
 
-def concatenate_t(np, g, ans, arrays, axis=0, **kwargs):
+def concatenate_transpose(np, g, ans, arrays, axis=0, **kwargs):
     """Cut g where the parts met."""
     lengths = [np.size(x) if axis is None else shape_of(x)[axis] for x in arrays]
     ends = pairwise(accumulate(lengths, initial=0))
@@ -107,13 +110,13 @@ def concatenate_t(np, g, ans, arrays, axis=0, **kwargs):
     return cuts if axis is not None else [np.reshape(c, shape_of(x)) for c, x in zip(cuts, arrays)]
 
 
-def stack_t(np, g, ans, arrays, axis=0, **kwargs):
+def stack_transpose(np, g, ans, arrays, axis=0, **kwargs):
     """Take g apart along the new axis."""
     return list(np.moveaxis(g, axis, 0) if axis else g)
 
 
-linear(raw.concatenate, concatenate_t, of_list=True)
-linear(raw.stack, stack_t, of_list=True)
+linear(raw.concatenate, concatenate_transpose, of_list=True)
+linear(raw.stack, stack_transpose, of_list=True)
 
 
 def array_of(np, x):
@@ -192,7 +195,7 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
     if mode == "constant":
         around = raw.pad(raw.zeros(array.shape, array.dtype), pad_width, mode, **kwargs)
         inside = raw.pad(raw.ones(array.shape, bool), pad_width)
-        return put(np.ravel(array), inside.shape, inside) + around
+        return scatter(np.ravel(array), inside.shape, inside) + around
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
         raise NoOptionError("pad", "mode", "join the parts by np.concatenate")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)

@@ -18,10 +18,11 @@ array([0.5, 1. , 0.5])
 
 import numpy as raw
 
-from microad.engine.rules import composite, direct, multilinear
-from microad.engine.trees import dtype_of, plain, shape_of
+from microad.engine.composites import composite
+from microad.engine.leaves import dtype_of, shape_of, untraced
+from microad.engine.rules import direct, multilinear
 from microad.errors import NoOptionError
-from microad.numpy.elementwise import cj, inverse_or_0
+from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged, reduced, root
 
 # ------------------------------------------------------------------------ without NaN
@@ -30,12 +31,14 @@ from microad.numpy.reductions import axes_of, merged, reduced, root
 
 def filled(np, x, value):
     """x with the value in place of NaN."""
-    return np.where(raw.isnan(plain(x)), value, x)
+    return np.where(raw.isnan(untraced(x)), value, x)
 
 
 def present(x, axis, keepdims):
     """How many elements are numbers, along the axes; NaN for none, as nothing divides by it."""
-    there = raw.sum(~raw.isnan(plain(x)), axis, dtype=dtype_of(plain(x).real), keepdims=keepdims)
+    there = raw.sum(
+        ~raw.isnan(untraced(x)), axis, dtype=dtype_of(untraced(x).real), keepdims=keepdims
+    )
     return raw.where(there == 0, raw.nan, there)
 
 
@@ -48,7 +51,7 @@ def extreme(name, worst):
     """The nan-version of max or min: lines of nothing but NaN stay as they are."""
 
     def nan_extreme(np, a, axis=None, **options):
-        nan = raw.isnan(plain(a))
+        nan = raw.isnan(untraced(a))
         nan = nan & ~raw.all(nan, axis, keepdims=True)
         return getattr(np, name)(np.where(nan, worst, a), axis, **options)
 
@@ -85,11 +88,11 @@ def quantiles(skip):
         if method != "linear":
             raise NoOptionError("quantile", "method", "leave it out: only 'linear' is known")
         s = np.sort(merged(np, a, axis))  # NaN comes last
-        missing = raw.isnan(plain(s))
+        missing = raw.isnan(untraced(s))
         count = raw.sum(~missing, -1, keepdims=True) if skip else s.shape[-1]
-        q = np.asarray(q, s.dtype if isinstance(plain(q), float) else None)
+        q = np.asarray(q, s.dtype if isinstance(untraced(q), float) else None)
         place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, s.dtype)
-        low, high = raw.floor(plain(place)), raw.ceil(plain(place))
+        low, high = raw.floor(untraced(place)), raw.ceil(untraced(place))
         below, above = (np.take_along_axis(s, k.astype(int), -1) for k in (low, high))
         ans = below + (above - below) * (place - low)
         if not skip and missing.any():
@@ -154,11 +157,11 @@ def interp(np, x, xp, fp):
     """The straight line between two neighbours; at a knot, the one on the right."""
     xp, fp = np.asarray(xp), np.asarray(fp)
     fp = np.asarray(fp, raw.result_type(float, dtype_of(fp)))
-    at, knots = plain(x), plain(xp)
+    at, knots = untraced(x), untraced(xp)
     last = len(knots) - 1
     k = raw.clip(raw.searchsorted(knots, at, "right") - 1, 0, max(last - 1, 0))
     n = raw.minimum(k + 1, last)
-    slope = (fp[n] - fp[k]) * inverse_or_0(np, xp[n] - xp[k])
+    slope = (fp[n] - fp[k]) * reciprocal_or_0(np, xp[n] - xp[k])
     line = fp[k] + slope * (x - xp[k])
     return np.where(at < knots[0], fp[0], np.where(at > knots[-1], fp[-1], line))
 

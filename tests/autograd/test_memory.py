@@ -55,12 +55,12 @@ def test_backward_lets_the_graph_go_though_the_result_is_kept(style):
     tape = y.tape
     names = {op.name for op in tape.ops}
     assert {"sin", "multiply", "exp", "sum"} <= names
-    held = [s for s, op in zip(tape.saved, tape.ops) if op.name in ("sin", "multiply", "exp")]
+    held = [s for s, op in zip(tape.residuals, tape.ops) if op.name in ("sin", "multiply", "exp")]
     assert all(s is not None for s in held)
     del held
     y.backward()
     assert y.item() == pytest.approx(SIZE * np.exp(np.sin(1.0)))
-    assert [s for s in tape.saved if s is not None and not is_of_leaf(s, x)] == []
+    assert [s for s in tape.residuals if s is not None and not is_of_leaf(s, x)] == []
 
 
 def is_of_leaf(saved, x):
@@ -86,7 +86,7 @@ def test_with_retain_graph_it_stays_until_the_result_goes(style):
     x, y = walked(style)
     tape = weakref.ref(y.tape)
     y.backward(retain_graph=True)
-    assert any(s is not None and not is_of_leaf(s, x) for s in tape().saved)
+    assert any(s is not None and not is_of_leaf(s, x) for s in tape().residuals)
     del y
     assert tape() is None
 

@@ -199,7 +199,7 @@ def test_methods_and_operators_are_traced(f):
 
 
 def test_the_table_of_methods_is_complete():
-    public = {name for name in vars(Var) if not name.startswith("_")}
+    public = {name for name in dir(Var) if not name.startswith("_")}
     assert public == (public & {*TRACED}) | {*LOOKING} | {*OWN.split()}
 
 

@@ -21,7 +21,8 @@ from microad import (
 )
 from microad.autograd import array, record
 from microad.debug.cost import count_ops
-from microad.engine.tape import Trace, Var
+from microad.engine.tape import Var
+from microad.engine.trace import Trace
 from microad.errors import (
     FreedGraphError,
     InputError,

@@ -257,7 +257,7 @@ def test_rules_at_nodes():
     x = leaf(2.0)
     with record():
         y = np.sin(x * x)
-    ops, parents, saved = y.tape.ops, y.tape.parents, y.tape.saved
+    ops, parents, saved = y.tape.ops, y.tape.parents, y.tape.residuals
     g = ops[2].pull(np, 1.0, saved[2])
     assert g == math.cos(4.0)
     assert parents[2] == 1

@@ -9,7 +9,7 @@ import microad.numpy as np
 from microad import checkpoint, grad, guard, hessian_tensor_product, jacobian, make_jvp, make_vjp
 from microad.debug.cost import count_ops
 from microad.engine.rules import defvjp, primitive
-from microad.engine.tape import Trace
+from microad.engine.trace import Trace
 from microad.errors import (
     CapturedError,
     LostTraceError,

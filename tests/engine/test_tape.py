@@ -10,7 +10,9 @@ import pytest
 
 import microad.numpy as np
 from microad import grad, make_jvp, make_vjp, value_and_grad
-from microad.engine.tape import Trace, Var
+from microad.engine.fast import form
+from microad.engine.tape import Var
+from microad.engine.trace import Trace
 from microad.errors import ClosedTapeError, OutputError, SeedError
 
 # ---------------------------------------------------------------- levels
@@ -140,6 +142,7 @@ def test_a_chain_of_a_million_operations():
     assert grad(f)(1.0) == pytest.approx(1.000001**500_000)
 
 
+@form(on=True)
 def test_a_million_operations_take_less_than_200_bytes_each():
     def f(x):
         for _ in range(50_000):
@@ -191,17 +194,25 @@ def test_other_linear_functions_keep_no_arrays():
     assert peak_arrays(f) < 3.1
 
 
-def test_saved_values_are_kept_once():
-    def f(x):
-        y = x
-        for _ in range(4):
-            y = np.sin(y) * x + x
-        return np.sum(y)
-
-    assert peak_arrays(f) < 12.1
+def saving_steps(x):
+    y = x
+    for _ in range(4):
+        y = np.sin(y) * x + x
+    return np.sum(y)
 
 
-def test_an_op_keeps_what_its_rule_reads():
+@form(on=True)
+def test_saved_values_are_held_once():
+    assert peak_arrays(saving_steps) < 12.1
+
+
+@form(on=False)
+def test_in_the_plain_form_an_operation_holds_what_it_was_applied_to_and_its_result():
+    assert peak_arrays(saving_steps) < 17.1
+
+
+@form(on=True)
+def test_an_op_saves_what_its_rule_reads():
     run = Trace(lambda x: np.tanh(np.sin(x) + x * 3.0), raw.ones(3))
     ops, _, columns = run.table
     saved = {op.name: kept for op, kept in zip(ops, columns) if op}

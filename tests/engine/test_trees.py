@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import microad.numpy as np
 from microad import grad, hessian, jacobian, make_jvp, value_and_grad
-from microad.engine.trees import flatten, full_like, map_tree, ones_like, unflatten
+from microad.engine.leaves import full_like, ones_like
+from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import InputError
 
 Pair = namedtuple("Pair", "left right")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as raw
 
-from microad.engine.rules import unbroadcast as fit
+from microad.engine.rule_types import unbroadcast as fit
 from microad.engine.tape import Var
 
 

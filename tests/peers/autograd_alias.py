@@ -22,8 +22,8 @@ import microad.check
 import microad.numpy as np
 from microad.engine.rules import defvjp as define_vjp
 from microad.engine.tape import Var
-from microad.engine.tape import make_jvp as trace_jvp
-from microad.engine.tape import make_vjp as trace_vjp
+from microad.engine.trace import make_jvp as trace_jvp
+from microad.engine.trace import make_vjp as trace_vjp
 from microad.engine.trees import flatten, unflatten
 
 LEFT_OUT = {  # tests of autograd's own internals, and why they are not run

@@ -15,8 +15,9 @@ that writes into one of them raises an error.
 
 import numpy as raw
 
-from microad.engine.tape import make_jvp, make_vjp
-from microad.engine.trees import dtype_of, flatten
+from microad.engine.leaves import dtype_of
+from microad.engine.trace import make_jvp, make_vjp
+from microad.engine.trees import flatten
 
 STEP = 1e-3  # of the differences; their error is of the order STEP**4
 CLOSE, EXACT = 1e-6, 1e-9  # how well ours agree with differences, and with each other

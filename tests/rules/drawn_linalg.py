@@ -8,7 +8,7 @@ import numpy as raw
 from drawn import both
 
 import microad.numpy as np
-from microad.engine.rules import plain
+from microad.engine.leaves import untraced
 
 
 def turned(x):
@@ -145,7 +145,7 @@ def qr(d):
 
     def without_sign(f, a):
         q, r = (None, f(a, mode)) if mode == "r" else f(a, mode)
-        sign = raw.sign(raw.diagonal(plain(r)[..., :k, :k], 0, -2, -1).real)
+        sign = raw.sign(raw.diagonal(untraced(r)[..., :k, :k], 0, -2, -1).real)
         r = r[..., :k, :] * sign[..., None]
         if mode == "r":
             return r

@@ -33,8 +33,8 @@ def getitem(d):
     return lambda f, x: f(np.reshape(x, shape), i)  # a number has no places
 
 
-@both("put")
-def put(d):
+@both("scatter")
+def scatter(d):
     shape = d.shape(1)
     i = index(d, shape)
     d.array(raw.shape(raw.zeros(shape)[i]))

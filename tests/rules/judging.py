@@ -7,7 +7,7 @@ against differences in random directions and with random cotangents.
 import numpy as raw
 
 from microad.check import check_grads
-from microad.engine.tape import make_vjp
+from microad.engine.trace import make_vjp
 from microad.engine.trees import flatten
 
 

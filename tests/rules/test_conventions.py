@@ -8,7 +8,7 @@ import pytest
 
 import microad.numpy as np
 from microad import grad
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.numpy import conventions
 
 ROWS = [

@@ -8,7 +8,7 @@ from test_drawn_rules import NAMES, few, function
 
 from microad.engine.rule_types import Elementwise
 from microad.engine.rules import RULES, defvjp, elementwise, primitive
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.engine.trees import flatten
 
 SEEN = []  # the dtypes of the cotangents that came to the probe

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 
 import microad
 import microad.numpy as np
-from microad.engine.rules import COMPOSITES, RULES, Nondiff, supported
-from microad.numpy.indexing import put
+from microad.engine.composites import COMPOSITES
+from microad.engine.rules import RULES, Nondiff, supported
+from microad.numpy.indexing import scatter
 
 for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products", "linalg", "fft"):
     importlib.import_module(f"drawn_{_part}")
@@ -36,7 +37,7 @@ def judge_by_draws(f, name, complex_=False, **options):
 # ---------------------------------------------------------------- which functions there are
 
 HOMES = {"": raw, "linalg.": raw.linalg, "fft.": raw.fft}
-OWN = {"getitem": operator.getitem, "put": put, "index_update": np.index_update}
+OWN = {"getitem": operator.getitem, "scatter": scatter, "index_update": np.index_update}
 PACKAGES = [Path(package.__file__).parent for package in (raw, microad)]
 
 

@@ -12,7 +12,7 @@ from judging import draws, judge
 import microad.numpy as np
 from microad import grad, hessian, jacobian
 from microad.check import check_grads
-from microad.engine.tape import make_jvp, make_vjp
+from microad.engine.trace import make_jvp, make_vjp
 from microad.errors import NoRuleError
 
 R, C = draws(3)

@@ -8,7 +8,7 @@ from judging import draws, judge
 
 import microad.numpy as np
 from microad import grad
-from microad.engine.rules import COMPOSITES
+from microad.engine.composites import COMPOSITES
 from microad.errors import MicroadError, NoOptionError, NoRuleError
 
 R, C = draws(7)

@@ -8,8 +8,9 @@ from drawn_judge import judge
 
 import microad.numpy as np
 from microad.check import check_grads
-from microad.engine.rules import COMPOSITES, RULES
-from microad.engine.tape import make_vjp
+from microad.engine.composites import COMPOSITES
+from microad.engine.rules import RULES
+from microad.engine.trace import make_vjp
 from microad.errors import NoOptionError
 
 random = raw.random.default_rng(1)

@@ -15,8 +15,9 @@ from array_graphs import PROGRAMS
 import microad.numpy as np
 from microad import checkpoint, grad
 from microad.debug.trace import TracingTape, trace_run
-from microad.engine.tape import Trace, make_vjp
-from microad.engine.trees import flatten, ones_like
+from microad.engine.leaves import ones_like
+from microad.engine.trace import Trace, make_vjp
+from microad.engine.trees import flatten
 from microad.errors import (
     InputError,
     NoInputsError,

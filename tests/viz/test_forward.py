@@ -9,7 +9,7 @@ import pytest
 from array_graphs import PROGRAMS
 from test_shim import answer, button, look_of_live, look_of_still, node
 
-from microad.engine.tape import make_jvp
+from microad.engine.trace import make_jvp
 from microad.errors import NotAModeError, SeedChoiceError
 from microad.scalar import Value, sin
 from microad.viz import inspect

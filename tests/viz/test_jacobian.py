@@ -10,7 +10,7 @@ from test_shim import answer, button
 import microad.numpy as np
 from microad import jacobian as engine
 from microad import make_vjp
-from microad.engine.tape import make_jvp
+from microad.engine.trace import make_jvp
 from microad.errors import InputError, NoOutputError, OutputError, StepError, VectorError
 from microad.viz import jacobian
 from microad.viz.sheet import state_at

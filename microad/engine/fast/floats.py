@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as raw
 
-from microad.engine.tape import Spaces
-
 
 def guarded(quick: Any, f: Any) -> Callable:
     """Compute a number by `math`, and by NumPy where `math` has no value or gets an array."""
@@ -43,7 +41,7 @@ class Floats:
         return getattr(raw, name)
 
 
-FLOATS = Spaces.floats = Floats()
+FLOATS = Floats()
 for _name in NAMES.split():
     _ours, _, _theirs = _name.partition(":")
     setattr(FLOATS, _ours, guarded(getattr(math, _theirs or _ours), getattr(raw, _ours)))

@@ -1,0 +1,181 @@
+"""What a traced value can do: operators, methods and attributes of arrays, all recorded.
+
+>>> import numpy
+>>> from microad import grad
+>>> grad(lambda x: (x @ x.T).sum())(numpy.ones((1, 2)))
+array([[2., 2.]])
+
+Each of them calls the traced function of the same meaning. A traced value also takes part in
+programs that say ``import numpy``: NumPy itself asks it what to do, through `__array_ufunc__` and
+`__array_function__`. What would lose the trace in silence raises an error that says what to write.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy
+
+from microad.engine.leaves import dtype_of, untraced
+from microad.engine.spaces import Spaces
+from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
+
+REDUCTIONS: dict[Any, Any] = {
+    numpy.add: numpy.sum,
+    numpy.multiply: numpy.prod,
+    numpy.maximum: numpy.max,
+    numpy.minimum: numpy.min,
+}
+
+
+def method(name: str) -> Callable:
+    """Make the method that calls the traced function of this name."""
+
+    def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return getattr(Spaces.traced, name)(self, *args, **kwargs)
+
+    run.__name__ = name
+    return run
+
+
+def mirrored(name: str) -> Callable:
+    """Make the operator whose right operand is traced, and whose left one is not."""
+    return lambda self, other: getattr(Spaces.traced, name)(other, self)
+
+
+def comparison(test: Callable) -> Callable:
+    """Make a comparison: it looks at the values, and records nothing."""
+    return lambda self, other: test(untraced(self), untraced(other))
+
+
+def refusal(what: str, write: str) -> Callable:
+    """Make a method that says that the trace would be lost, and what to write instead."""
+
+    def refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
+        raise LostTraceError(what, write)
+
+    return refuse
+
+
+class ArrayMethods:
+    """The base class of `Var`: everything in it goes by the table of rules."""
+
+    __slots__ = ()
+    shape: tuple[int, ...]
+
+    # ---------------------------------------------------------------- operators
+
+    __add__, __radd__ = method("add"), mirrored("add")
+    __sub__, __rsub__ = method("subtract"), mirrored("subtract")
+    __mul__, __rmul__ = method("multiply"), mirrored("multiply")
+    __truediv__, __rtruediv__ = method("divide"), mirrored("divide")
+    __pow__, __rpow__ = method("power"), mirrored("power")
+    __mod__, __rmod__ = method("remainder"), mirrored("remainder")
+    __floordiv__, __rfloordiv__ = method("floor_divide"), mirrored("floor_divide")
+    __matmul__, __rmatmul__ = method("matmul"), mirrored("matmul")
+    __neg__, __pos__, __abs__ = method("negative"), method("positive"), method("absolute")
+
+    __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
+    __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
+    __eq__, __ne__ = comparison(operator.eq), comparison(operator.ne)
+    __hash__ = object.__hash__
+
+    def __getitem__(self, index: Any) -> Any:
+        return Spaces.call(operator.getitem, (self, index), {})
+
+    # ---------------------------------------------------------------- methods and attributes
+
+    all, any, clip, nonzero = method("all"), method("any"), method("clip"), method("nonzero")
+    argmax, argmin, argsort = method("argmax"), method("argmin"), method("argsort")
+    conj, conjugate, searchsorted = method("conj"), method("conj"), method("searchsorted")
+    cumprod, cumsum, prod, sum = method("cumprod"), method("cumsum"), method("prod"), method("sum")
+    max, mean, min, std, var = map(method, ["max", "mean", "min", "std", "var"])
+    dot, trace, diagonal, take = method("dot"), method("trace"), method("diagonal"), method("take")
+    ravel, flatten, squeeze = method("ravel"), method("ravel"), method("squeeze")
+    repeat, round, swapaxes = method("repeat"), method("round"), method("swapaxes")
+    astype = method("astype")
+
+    T = property(method("transpose"))
+    real, imag = property(method("real")), property(method("imag"))
+    dtype = property(dtype_of)
+    ndim = property(lambda self: len(self.shape))
+    size = property(lambda self: math.prod(self.shape))
+
+    def reshape(self, *shape: Any, **kwargs: Any) -> Any:
+        """x.reshape(2, 3) and x.reshape((2, 3))."""
+        return Spaces.traced.reshape(self, shape[0] if len(shape) == 1 else shape, **kwargs)
+
+    def transpose(self, *axes: Any) -> Any:
+        """x.transpose(), x.transpose(1, 0) and x.transpose((1, 0))."""
+        return Spaces.traced.transpose(self, axes[0] if len(axes) == 1 else axes or None)
+
+    def item(self) -> Any:
+        """The only element, still traced."""
+        return Spaces.traced.reshape(self, ())
+
+    def tolist(self) -> list:
+        """Lists of elements, which are still traced."""
+        return [part.tolist() if part.ndim else part for part in self]
+
+    def copy(self) -> Any:
+        """The value itself: it never changes."""
+        return self
+
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+    def __len__(self) -> int:
+        return len(untraced(self))
+
+    def __iter__(self) -> Iterator:
+        return (self[k] for k in range(len(self)))
+
+    def __bool__(self) -> bool:
+        return bool(untraced(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(untraced(self), spec)
+
+    # ---------------------------------------------------------------- what NumPy asks for
+
+    def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
+        """Answer NumPy's own functions of elements: ``numpy.sin(x)``."""
+        if kwargs.pop("out", None) is not None:
+            raise InPlaceError("an operation with out=, or B += x,", "B = B + x")
+        if how == "reduce" and ufunc in REDUCTIONS:
+            kwargs.setdefault("axis", 0)
+            kwargs = {name: x for name, x in kwargs.items() if x is not None}
+            return Spaces.call(REDUCTIONS[ufunc], args, kwargs)
+        if how != "__call__":
+            raise NoRuleError(f"{ufunc.__name__}.{how}", Spaces.traced.supported())
+        return Spaces.call(ufunc, args, kwargs)
+
+    def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """Answer all other functions of NumPy: ``numpy.concatenate([x, y])``."""
+        return Spaces.call(f, args, kwargs)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        """Become an array of whole numbers, which have no derivative, and no other array."""
+        if dtype is None or numpy.dtype(dtype).kind not in "iub":
+            raise LostTraceError("numpy.array, or an assignment like B[0] = x,", "np.stack")
+        return numpy.asarray(untraced(self)).astype(dtype)
+
+    # ---------------------------------------------------------------- what would lose the trace
+
+    __float__ = refusal("float(x), or a function of math,", "np.sin(x) for math.sin(x)")
+    __int__ = refusal("int(x)", "np.floor(x)")
+    __index__ = refusal("an index or a count", "a plain number")
+    __complex__ = refusal("complex(x)", "x + 0j")
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise AssignmentError
+
+    def sort(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse: the method of an array sorts it in place."""
+        raise InPlaceError("x.sort()", "x = np.sort(x)")

@@ -1,0 +1,70 @@
+"""Composites: functions made of traced ones, which need no rule of their own.
+
+>>> import microad.numpy as np
+>>> from microad import grad
+>>> grad(lambda x: np.sum(np.outer(x, x)))(numpy.ones(2))  # made of ravel and a product
+array([4., 4.])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import CO_VARKEYWORDS, signature
+from typing import Any
+
+import numpy
+
+from microad.engine.spaces import Spaces
+from microad.engine.tape import Var
+from microad.errors import NoOptionError
+
+COMPOSITES: dict[Callable, Callable] = {}
+OF_LISTS: set[Callable] = set()  # composites of a list of arrays, as against one array
+HOMES = (numpy, numpy.linalg, numpy.fft)
+
+
+def composite(f: Callable, of_list: bool = False) -> Any:
+    """Put a function made of traced ones in the place of NumPy's.
+
+    A list that holds traced values is given to it as an array, or as it is, if it is `of_list`.
+    """
+
+    def place(of: Callable, made: Callable) -> Callable:
+        COMPOSITES[of] = made
+        if of_list:
+            OF_LISTS.add(of)
+        return made
+
+    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
+        return lambda made: place(f, made)
+    return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
+
+
+def prepared(f: Callable, made: Callable, args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """The arguments as a composite wants them: known options, and arrays in place of lists."""
+    if kwargs:
+        check_options(f, made, kwargs)
+    if f not in OF_LISTS:
+        args, kwargs = map(arrays, args), {name: arrays(x) for name, x in kwargs.items()}
+    return args, kwargs
+
+
+def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
+    """Refuse options that NumPy knows and `made` does not, unless they have NumPy's default."""
+    code = made.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for option in () if code.co_flags & CO_VARKEYWORDS else kwargs.keys() - {*known}:
+        if kwargs[option] is not signature(f).parameters[option].default:
+            raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
+        del kwargs[option]
+
+
+def arrays(x: Any) -> Any:
+    """An array in place of a list of numbers, traced ones or floats; whole ones are options."""
+    return Spaces.traced.array(x) if type(x) in (list, tuple) and is_data(x) else x
+
+
+def is_data(x: Any) -> bool:
+    """Whether something is a number that can change, or a list with one in it."""
+    many = type(x) is list or type(x) is tuple
+    return any(map(is_data, x)) if many else isinstance(x, Var) or type(x) is float
