@@ -369,7 +369,7 @@ def checkpoint(f: Callable) -> Callable:
     @wraps(f)
     def checked(*args: Any, **kwargs: Any) -> Any:
         leaves, form = flatten((args, kwargs))
-        places = [k for k, leaf in enumerate(leaves) if type(leaf) is Var]
+        places = [k for k, leaf in enumerate(leaves) if isinstance(leaf, Var)]
         if not places:
             return f(*args, **kwargs)
         inputs = [leaves[k] for k in places]
@@ -381,8 +381,8 @@ def checkpoint(f: Callable) -> Callable:
             every = dict(zip(places, inputs))
             new_args, new_kwargs = unflatten(form, [every.get(k, x) for k, x in enumerate(leaves)])
             outs, out_form = flatten(f(*new_args, **new_kwargs))
-            known = [x.tape for x in inputs if type(x) is Var]
-            if any(type(out) is Var and out.tape not in known for out in outs):
+            known = [x.tape for x in inputs if isinstance(x, Var)]
+            if any(isinstance(out, Var) and out.tape not in known for out in outs):
                 raise CapturedError(name_of(f))
             forms.append(out_form)
             return tuple(outs)

@@ -34,28 +34,33 @@ def apply(rule: Any, args: Any, kwargs: Any) -> Any:
     """
     if kwargs:
         args, kwargs = in_place(rule, args, kwargs)
-    if rule.of_list and type(args[0]) is Var and args[0].shape:
+    if rule.of_list and isinstance(args[0], Var) and args[0].shape:
         args = [[*iter(cast(Any, args[0]))], *args[1:]]
     tape: Tape | None = None
     for x in args:
         kind = type(x)
-        if kind is Var:
+        if isinstance(x, Var):
             if x.tape is not tape:
                 tape = x.tape if tape is None else newer(tape, x.tape)
         elif (kind is list or kind is tuple) and holds(x):
-            inner = reduce(newer, {part.tape for part in traced_in(args)})
-            if inner.free:
-                return inner.free.apply(rule, args, kwargs)
-            return apply(rule, [joined(rule, x) for x in args], kwargs)
+            tape = reduce(newer, {part.tape for part in traced_in(args)})
+            break
     if tape is None:
         return rule.compute(args, kwargs)
-    if tape.free:
-        return tape.free.apply(rule, args, kwargs)
+    if tape.apply:
+        return tape.apply(rule, args, kwargs)
+    return apply_on(tape, rule, args, kwargs)
+
+
+def apply_on(tape: Tape, rule: Any, args: Any, kwargs: Any) -> Any:
+    """Compute a function and record it on this tape, the innermost one among its arguments."""
+    if any((type(x) is list or type(x) is tuple) and holds(x) for x in args):
+        return apply(rule, [joined(rule, x) for x in args], kwargs)
     values = list(args)
     argnums: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     for k, x in enumerate(args):
-        if type(x) is Var and x.tape is tape:
+        if isinstance(x, Var) and x.tape is tape:
             values[k] = x.value
             if k not in rule.constant:
                 argnums += (k,)
@@ -72,8 +77,6 @@ def apply(rule: Any, args: Any, kwargs: Any) -> Any:
 
 def newer(tape: Tape, other: Tape) -> Tape:
     """The inner one of two tapes, which notes that values of another level take part."""
-    if tape.alone and other.alone:
-        return tape.meet(other)
     inner = tape if tape.level > other.level else other
     inner.nested = True
     return inner
@@ -95,25 +98,25 @@ def in_place(rule: Any, args: Any, kwargs: Any) -> tuple[Any, Any]:
 
 def holds(x: Any) -> bool:
     """Whether something is a traced value or a list with one in it."""
-    return type(x) is Var or ((type(x) is list or type(x) is tuple) and any(map(holds, x)))
+    return isinstance(x, Var) or ((type(x) is list or type(x) is tuple) and any(map(holds, x)))
 
 
 def traced_in(x: Any) -> list[Var]:
     """All traced values in lists of lists."""
     if type(x) is list or type(x) is tuple:
         return [part for item in x for part in traced_in(item)]
-    return [x] if type(x) is Var else []
+    return [x] if isinstance(x, Var) else []
 
 
 def joined(rule: Any, x: Any) -> Any:
     """Make one traced value of a list that holds some: an array, or a list where f wants one."""
-    if type(x) is Var or not holds(x):
+    if isinstance(x, Var) or not holds(x):
         return x
     if not rule.of_list:
         return Spaces.traced.array(x)
     items = [Spaces.traced.array(part) if type(part) is list else part for part in x]
-    tape = reduce(newer, {part.tape for part in items if type(part) is Var})
-    here = [type(part) is Var and part.tape is tape for part in items]
+    tape = reduce(newer, {part.tape for part in items if isinstance(part, Var)})
+    here = [isinstance(part, Var) and part.tape is tape for part in items]
     values = [part.value if own else part for part, own in zip(items, here)]
     places = tuple(k for k, own in enumerate(here) if own)
     parents = tuple(items[k].index for k in places)
@@ -146,10 +149,10 @@ def unpack_pull(np: Any, g: Any, saved: Any) -> list:
 
 
 def unpack_add(np: Any, g: Any, saved: Any, old: Any) -> list:
-    """The same, put in among those that are known already."""
+    """The same, added to those that are known already: a recorded walk may unpack once more."""
     k, results = saved
     gs = [like(np, None, x) for x in results] if old is None else old
-    gs[k] = g
+    gs[k] = gs[k] + g
     return gs
 
 

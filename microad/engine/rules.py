@@ -204,7 +204,7 @@ def arrays(x: Any) -> Any:
 
 def is_data(x: Any) -> bool:
     """Whether something is a number that can change, or a list with one in it."""
-    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) in (Var, float)
+    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) is float or isinstance(x, Var)
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
@@ -227,7 +227,7 @@ def traced(f: Callable, by: Callable = call) -> Callable:
 
     def on_any(*args: Any, **kwargs: Any) -> Any:
         for x in args:
-            if type(x) is Var or ((type(x) is list or type(x) is tuple) and holds(x)):
+            if isinstance(x, Var) or ((type(x) is list or type(x) is tuple) and holds(x)):
                 return by(f, args, kwargs)
         if kwargs and holds([*kwargs.values()]):
             return by(f, args, kwargs)

@@ -92,9 +92,7 @@ class Tape:
     """
 
     __slots__ = ("ops", "parents", "saved", "level", "nested")
-    alone = False  # these three are for tapes of other kinds, see microad.autograd.recording
-    meet: Any = None
-    free: Any = None
+    apply: Any = None  # how a tape of another kind applies a function, see microad.autograd.arrays
 
     def __init__(self) -> None:
         self.ops: list = []
@@ -267,7 +265,7 @@ class Trace:
             leaves = []
             for leaf in self.inputs:
                 check_input(leaf)
-                tape.nested = tape.nested or type(leaf) is Var
+                tape.nested = tape.nested or isinstance(leaf, Var)
                 leaves.append(tape.record(None, (), None, leaf, shape_of(leaf)))
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
             check_outs(self.outs)
@@ -282,11 +280,11 @@ class Trace:
 
     def owns(self, out: Any) -> bool:
         """Whether an output depends on the inputs."""
-        return type(out) is Var and out.tape is self.tape
+        return isinstance(out, Var) and out.tape is self.tape
 
     def space(self, seeds: list) -> Any:
         """NumPy itself, or the traced functions where the walk is to be recorded outside."""
-        return Spaces.traced if self.tape.nested or Var in map(type, seeds) else numpy
+        return Spaces.traced if self.tape.nested or any(isinstance(g, Var) for g in seeds) else numpy
 
     def pull(self, g: Any, keep: bool = True) -> Any:
         """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""

@@ -22,7 +22,13 @@ import numpy as raw
 from microad.engine.rules import call, supported
 from microad.engine.tape import Spaces, Var
 from microad.engine.trees import dtype_of, plain
-from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
+from microad.errors import (
+    AssignmentError,
+    InPlaceError,
+    InsideGradError,
+    LostTraceError,
+    NoRuleError,
+)
 from microad.numpy.quick import INFIX, QUICK, getitem, infix
 from microad.numpy.shaping import to_dtype
 
@@ -35,7 +41,7 @@ COMPARE = "lt le eq ne gt ge"
 
 def compare(test: Callable) -> Callable:
     """Make a comparison: it looks at the values, and records nothing."""
-    return lambda a, b: test(a.value, b.value if type(b) is Var else b)
+    return lambda a, b: test(a.value, b.value if isinstance(b, Var) else b)
 
 
 # ---------------------------------------------------------------- methods of arrays
@@ -139,7 +145,13 @@ def show(self: Any) -> str:
     return f"Var({plain(self)!r}{', op=' + op.name if op else ''})"
 
 
+def backward(self: Any, *args: Any, **kwargs: Any) -> Any:
+    """Refuse: this is a word of the object style."""
+    raise InsideGradError("the head of backward()")
+
+
 OTHERS: dict[str, Any] = {
+    "backward": backward,
     "__pos__": lambda a: a,
     "__rmatmul__": lambda b, a: Spaces.traced.matmul(a, b),
     "__getitem__": getitem,

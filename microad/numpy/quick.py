@@ -38,14 +38,8 @@ NO_OPTIONS: dict[str, Any] = {}
 OPERATOR = """
 def method(a, b):
     kind = type(b)
-    if kind is Var:
-        if b.tape is not a.tape:
-            if b.tape.free:
-                return method(a, b.tape.free.seen_from(a.tape, b))
-            if a.tape.free:
-                x = a.tape.free.seen_from(b.tape, a)
-                return method(x, b) if type(x) is Var else call(ufunc, (x, b), {{}})
-        elif b.shape == a.shape:
+    if isinstance(b, Var):
+        if b.tape is a.tape and b.shape == a.shape:
             x, y = a.value, b.value
             ans = {value}
             return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
@@ -67,10 +61,10 @@ def method(b, a):
 
 FUNCTION = """
 def method(a, *args, **kwargs):
-    if type(a) is not Var or args or kwargs{unless}:
+    if not isinstance(a, Var) or args or kwargs{unless}:
         return other(a, *args, **kwargs)
     x = a.value
-    ans = quick(x) if type(x) is float else method(x) if type(x) is Var else f(x)
+    ans = quick(x) if type(x) is float else method(x) if isinstance(x, Var) else f(x)
     return a.tape.record(only, a.index, {only}, ans, a.shape)
 """
 
@@ -104,9 +98,9 @@ def binary(f: Callable) -> Callable:
 
     def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
         if not args and not kwargs:
-            if type(a) is Var:
+            if isinstance(a, Var):
                 return straight(a, b)
-            if type(b) is Var:
+            if isinstance(b, Var):
                 return mirrored(b, a)
         return other(a, b, *args, **kwargs)
 
@@ -134,10 +128,10 @@ def total(f: Callable) -> Callable:
     )
 
     def on_any(a: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(a) is not Var or args or kwargs or not a.shape:
+        if not isinstance(a, Var) or args or kwargs or not a.shape:
             return other(a, *args, **kwargs)
         x = a.value
-        ans = on_any(x) if type(x) is Var else raw.add.reduce(x, None)
+        ans = on_any(x) if isinstance(x, Var) else raw.add.reduce(x, None)
         return a.tape.record(op, a.index, (None, (a.shape,), NO_OPTIONS), ans, ())
 
     return named_after(f, on_any)
@@ -176,18 +170,18 @@ def product(f: Callable) -> Callable:
     RULES[f].ops |= {((1,), "matrix"): of_right, ((0,), "matrix"): of_left}
 
     def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
-        x, matrix, op = (a, b, of_left) if type(a) is Var else (b, a, of_right)
+        x, matrix, op = (a, b, of_left) if isinstance(a, Var) else (b, a, of_right)
         if (
             type(matrix) is not raw.ndarray
             or matrix.ndim != 2
-            or type(x) is not Var
+            or not isinstance(x, Var)
             or not 0 < len(x.shape) < 3
             or args
             or kwargs
         ):
             return other(a, b, *args, **kwargs)
         value = x.value
-        by = on_any if type(value) is Var else f
+        by = on_any if isinstance(value, Var) else f
         ans = by(value, matrix) if op is of_left else by(matrix, value)
         factors = (None, matrix) if op is of_left else (matrix, None)
         return x.tape.record(op, x.index, (None, factors, NO_OPTIONS), ans, ans.shape)
