@@ -1,152 +1,124 @@
-"""Walks over tapes that one keeps: backward through one recording, or through several.
+"""The walk back over a graph: it becomes a tape, and the walk is that of the engine.
 
 >>> from microad.autograd import array
 >>> x = array(3.0, requires_grad=True)
 >>> y = x * x
->>> sweep([y], [None])
->>> x.grad
-array(6.)
+>>> sweep([y], [None], lambda node, g: print(node is x.index, g))
+True 6.0
 
-The walk itself is that of `microad.engine.tape`. What is different here: the tape stays, so a walk
-takes copies of its columns; inputs stand anywhere on it; hooks look at adjoints on the way; a
-result of an older tape may have been used, and then the walk goes on there; and a recorded walk
-needs each value that was saved as a `Var`, so that the walk can be differentiated.
+Nodes in the order of their creation are the rows of a tape, the leaves at its beginning. So nothing
+here knows how a cotangent goes through an operation: `microad.engine.tape.backward` does. What is
+added are hooks on the way, and walks that are recorded themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.recording import BRIDGE, FREE, INPUT, Recording, changed, pause, through, var
-from microad.engine.tape import Op, Tape, Var, backward
+from microad.autograd.graph import Node, behind
+from microad.autograd.recording import PAUSED, RECORDING, during
+from microad.engine.tape import Op, Sum, Var, backward
 from microad.engine.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
-from microad.errors import NotRecordedError, SeedNeededError
+from microad.errors import InsideGradError, NotRecordedError, SeedNeededError
 
 
 def sweep(
-    heads: Sequence[Var],
+    heads: Sequence[Any],
     gs: Sequence[Any],
+    arrive: Callable[[Node, Any], Any],
     retain: bool = False,
     create: bool = False,
-    taps: Callable | None = None,
+    asked: Collection[Node] = (),
 ) -> None:
     """Pull cotangents of heads back.
 
     Parameters
     ----------
-    heads : list of Var
+    heads : list of Array
         Recorded results.
     gs : list of array or None
-        Their cotangents; None is 1, for a head that is a number.
+        Their cotangents; None is 1, for a head that is one real number.
+    arrive : callable
+        It is called with the node of each leaf, and the cotangent that arrives there.
     retain, create : bool
-        Whether the tapes are to stay as they are, and whether the walk is recorded.
-    taps : callable, optional
-        For a tape, functions to be called with adjoints, by their rows. Without it, the leaves
-        receive what arrives at them.
+        Whether the graph is to stay as it is, and whether the walk is recorded.
+    asked : collection of Node
+        Results on the way that `arrive` is called for, too.
     """
-    seeds: dict[Any, dict[int, Any]] = {}
-    for head, g in zip(heads, gs):
-        add_to(seeds.setdefault(kept_by(head), {}), head.index, seed_of(head, g))
-    ahead, plan = {tape: set(rows) for tape, rows in seeds.items()}, []
-    while ahead:  # the newest tape first; results of older ones may have been used on it
-        tape = max(ahead, key=lambda tape: tape.level)
-        rows = tape.behind(ahead.pop(tape))
-        plan.append((tape, rows))
-        for row in rows:
-            if tape.ops[row] is BRIDGE:
-                older = tape.saved[row]
-                ahead.setdefault(older.tape, set()).add(older.index)
-    arrived: dict[Any, Any] = {}
-    with changed(Recording, [tape for tape, _ in plan]) if create else pause():
-        for tape, rows in plan:
-            if tape in seeds:
-                walk(tape, rows, seeds, arrived, retain, create, taps(tape) if taps else {})
-        for leaf, g in arrived.items() if taps is None else ():
-            leaf.receive(g)
+    seeds = [(node_of(head), seed_of(head, g, create)) for head, g in zip(heads, gs)]
+    nodes = behind([node for node, _ in seeds])
+    rows = {node: row for row, node in enumerate(nodes)}
+    adjoints: list = [None] * len(nodes)
+    for node, seed in seeds:
+        old = adjoints[rows[node]]
+        adjoints[rows[node]] = seed if old is None else old + seed
+    leaves = [node for node in nodes if node.op is None]
+    with during(RECORDING if create else PAUSED):
+        graph = heads[0].tape
+        ops = [op_of(node, partial(arrive, node) if node in asked else None) for node in nodes]
+        parents = [
+            tuple([rows[one] for one in p]) if type(p) is tuple else rows[p]
+            for p in [node.parents for node in nodes]
+        ]
+        residuals = [graph.retrace(node) if create else node.residuals for node in nodes]
+        if not retain:
+            for node in nodes[len(leaves) :]:
+                node.release()
+        adjoints = backward((ops, parents, residuals), adjoints, len(leaves), np if create else raw)
+        for leaf, g in zip(leaves, adjoints):
+            if g is not None:
+                arrive(leaf, g.whole if type(g) is Sum else g)
 
 
-def add_to(sums: dict, key: Any, g: Any) -> tuple:
-    """Add g to what is there already."""
-    sums[key] = sums[key] + g if key in sums else g
-    return ()
+def parents_of(node: Node) -> tuple[Node, ...]:
+    """The parents, also of a node with one."""
+    return node.parents if type(node.parents) is tuple else (node.parents,)
 
 
-def kept_by(x: Var) -> Recording:
-    """The recording of a result."""
-    if not isinstance(x.tape, Recording):
-        raise NotRecordedError(x)
-    return x.tape
+def node_of(head: Any) -> Node:
+    """The node of a recorded result."""
+    node = getattr(head, "index", None)
+    if not isinstance(node, Node) or node.op is None:
+        raise NotRecordedError(head)
+    return node
 
 
-def walk(
-    tape: Any, rows: list[int], seeds: dict, arrived: dict, retain: bool, create: bool, taps: dict
-) -> None:
-    """Walk back over one tape."""
-    end = rows[0] + 1
-    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.saved[:end]
-    adjoints: list = [None] * end
-    for row, g in seeds[tape].items():
-        adjoints[row] = g
-    nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
-    swap = {
-        INPUT: lambda np, g, leaf: add_to(arrived, leaf, g),
-        BRIDGE: lambda np, g, x: add_to(seeds.setdefault(x.tape, {}), x.index, g),
-    }
-    for row, _ in tape.rows.values():
-        if row < end and ops[row] in swap:
-            ops[row] = Op("input", swap[ops[row]], INPUT.push)
-    for row in tape.taps.keys() | taps.keys() | tape.grads.keys():
-        if row < end:
-            keep = [lambda g, row=row: retain_at(tape, row, g)] if row in tape.grads else []
-            ops[row] = tapped(ops[row], [*tape.taps.get(row, ()), *keep, *taps.get(row, ())])
-    for row in rows if create else []:
-        if ops[row].lift:
-            saved[row] = ops[row].lift(saved[row], lambda n, x, row=row: part(tape, row, n, x))
-    if not retain:
-        tape.let_go(rows)
-    backward((ops, parents, saved), adjoints, 0, np if nested else raw)
-
-
-def retain_at(tape: Recording, row: int, g: Any) -> None:
-    """Keep an adjoint on the way: in the background it is added up, as PyTorch does."""
-    old = tape.grads[row] if tape.level < 0 else None
-    tape.grads[row] = g if old is None else old + g
-
-
-def seed_of(head: Var, g: Any) -> Any:
+def seed_of(head: Var, g: Any, create: bool) -> Any:
     """The cotangent to begin with: that of a number is 1."""
     if g is None:
         if head.shape not in ((), (1,)) or dtype_of(head).kind != "f":
             raise SeedNeededError(head)
         return ones_like(head.value)
-    g = g.value if type(g) is Var and g.tape is FREE else g
-    g = g if type(g) is Var else like(np, raw.asarray(g), plain(head))
+    if not isinstance(g, Var):
+        g = like(np, raw.asarray(g), plain(head))
+    elif not isinstance(g.index, Node):
+        raise InsideGradError("a cotangent")
+    elif not create:
+        g = g.value
     return check_seeds(g, LEAF, [head])[0]
 
 
-def tapped(op: Any, hooks: Sequence[Callable]) -> Op:
-    """The same operation, with hooks that see the adjoint before it is pulled further."""
-    pull = lambda np, g, saved: op.pull(np, through(hooks, g), saved)  # noqa: E731
-    add = lambda np, g, saved, old: op.add(np, through(hooks, g), saved, old)  # noqa: E731
-    made = Op(op.name, pull, op.push, op.add and add)
-    made.lift = op.lift
-    return made
+def op_of(node: Node, arrive: Callable | None) -> Any:
+    """The operation of a node, with hooks that see the adjoint before it is pulled further."""
+    hooks = [node.request.receive] if node.request else []
+    hooks += [arrive] if arrive else []
+    return with_hooks(node.op, hooks) if node.op and hooks else node.op
 
 
-def part(tape: Tape, row: int, n: int, value: Any) -> Any:
-    """The `Var` of an argument (n >= 0) or of the result (-1) of a row, for recorded walks."""
-    at = row if n < 0 else tape.parents[row]
-    at = at[n] if type(at) is tuple else at
-    if not isinstance(value, (list, tuple)):
-        return var(value, tape, at)
-    if n < 0:  # several results: their rows follow
-        items: list = [var(x, tape, at + 1 + k) for k, x in enumerate(value)]
-    else:  # a list of arguments: its row has theirs as parents
-        items = [*value]
-        for k, parent in zip(tape.saved[at][0], tape.parents[at]):
-            items[k] = var(items[k], tape, parent)
-    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+def with_hooks(op: Op, hooks: Sequence[Callable]) -> Op:
+    """The same operation, with functions that are called with its adjoint and may change it."""
+
+    def through(g: Any) -> Any:
+        for hook in hooks:
+            changed = hook(g)
+            g = g if changed is None else changed
+        return g
+
+    pull = lambda np, g, saved: op.pull(np, through(g), saved)  # noqa: E731
+    add = lambda np, g, saved, old: op.add(np, through(g), saved, old)  # noqa: E731
+    return Op(op.name, pull, op.push, op.add and add)

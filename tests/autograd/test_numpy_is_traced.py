@@ -14,7 +14,7 @@ from leaves import leaf, weighed
 import microad
 import microad.numpy
 from microad.autograd import array, record
-from microad.engine.tape import Var
+from microad.autograd.arrays import Array
 from microad.errors import InPlaceError, LostTraceError, MicroadError, NoRuleError
 
 A = np.array([[2.0, 0.5, 0.1], [0.3, 1.5, 0.2], [0.4, 0.6, 3.0]])
@@ -111,7 +111,7 @@ def test_unmodified_numpy_is_recorded(f):
     x, w = leaf(A), array(A, requires_grad=True)
     with record():
         y = f(np, x)
-        assert type(y) is Var
+        assert isinstance(y, Array)
         np.testing.assert_allclose(y.numpy(), f(np, A), rtol=1e-13)
         weighed(y).backward()
     weighed(f(np, w)).backward()
@@ -132,7 +132,7 @@ def test_a_plain_array_on_the_left_does_not_swallow_the_trace():
     x = leaf([1.0, 2.0])
     with record():
         for y in (np.ones(2) + x, np.ones(2) * x, np.float64(2.0) * x, np.ones((2, 2)) @ x):
-            assert type(y) is Var
+            assert isinstance(y, Array)
         y = np.float64(2.0) * x[0] + np.ones(2)[1] / x[1]
     y.backward()
     assert x.grad.tolist() == [2.0, -0.25]
@@ -179,7 +179,7 @@ def test_what_has_no_slope_gives_values():
             (np.allclose(x, A), True),
             (np.argsort(x, axis=0), np.argsort(A, axis=0)),
         ):
-            assert type(got) is not Var
+            assert not isinstance(got, Array)
             assert np.array_equal(got, wanted)
 
 
@@ -195,7 +195,7 @@ def test_constants_stay_arrays_of_ours_and_record_nothing():
         lambda a, b: np.einsum("i,j->ij", a, b),
     ):
         y = f(a, b)
-        assert type(y) is Var
+        assert isinstance(y, Array)
         assert not y.requires_grad
         assert np.array_equal(y.numpy(), f(a.numpy(), b.numpy()))
 

@@ -1,0 +1,165 @@
+"""The graph of what was computed: it lives in its results, and goes when they go.
+
+>>> from microad.autograd import array
+>>> x = array(3.0, requires_grad=True)
+>>> y = x * x
+>>> y.index.op.name, y.index.parents == (x.index, x.index)
+('multiply', True)
+
+An array that was recorded has a `Node`: the operation, the nodes of what it was applied to, and
+what its rule needs later. Nodes refer to older nodes only, so nothing goes round in circles, and
+Python itself gives the graph back when the last result is gone. Nodes are numbered as they are
+created: in this order they are the rows of a tape.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterable
+from itertools import count
+from operator import attrgetter
+from typing import Any
+
+import numpy
+
+from microad.autograd.recording import NEVER
+from microad.engine.tape import Op, Spaces, Var
+from microad.engine.trees import flatten, like
+from microad.errors import ChangedSinceError, FreedGraphError
+
+next_number = count(1).__next__
+
+
+class Node:
+    """An array's place in the graph.
+
+    Attributes
+    ----------
+    op : Op or None
+        The operation; None of a leaf, which was not computed; `RELEASED` after a walk.
+    parents : Node or tuple of Node
+        The place of what it was applied to.
+    residuals : object
+        What the rule needs later.
+    number : int
+        When it was created; leaves have 0 and so come first.
+    wish : int
+        When operations on the array are recorded, see `microad.autograd.recording`.
+    request : Request or None
+        What is to happen with the gradient.
+    """
+
+    __slots__ = ("op", "parents", "residuals", "number", "wish", "request")
+
+    def __init__(self) -> None:
+        self.op: Op | None = None
+        self.parents: Any = ()
+        self.residuals: Any = None
+        self.number, self.wish = 0, NEVER
+        self.request: Request | None = None
+
+    def release(self) -> None:
+        """Give back what the rule needed; the graph behind it may go, too."""
+        self.op, self.parents, self.residuals = RELEASED, (), None
+
+
+class Request:
+    """What is to happen with the gradient of an array.
+
+    Attributes
+    ----------
+    value : array
+        The array: its gradient has the same shape and dtype.
+    how : str
+        "write" a gradient, "add" it to the one before, or "null": do not store it.
+    grad : array or None
+        The gradient.
+    hooks : list of callable
+        Each is called with a gradient that arrives, and may return another one.
+    """
+
+    __slots__ = ("value", "how", "grad", "hooks")
+
+    def __init__(self, value: Any) -> None:
+        self.value, self.how = value, "null"
+        self.grad: Any = None
+        self.hooks: list[Callable] = []
+
+    def through(self, g: Any) -> Any:
+        """What the hooks make of a gradient."""
+        for hook in self.hooks:
+            changed = hook(g)
+            g = g if changed is None else changed
+        return g
+
+    def receive(self, g: Any) -> Any:
+        """Store what the hooks make of a gradient, if it is wanted, and return it."""
+        g = self.through(g)
+        if self.how != "null":
+            own = like(Spaces.traced, g, self.value)
+            own = own if isinstance(own, Var) else numpy.array(own)  # nobody else may change it
+            self.grad = own if self.how == "write" or self.grad is None else self.grad + own
+        return g
+
+
+def released(*_: Any) -> None:
+    """What is left of an operation that a walk has passed."""
+    raise FreedGraphError
+
+
+RELEASED = Op("released", released, released)
+
+
+def behind(heads: Iterable[Node]) -> list[Node]:
+    """The nodes that heads were made from, with them, oldest first.
+
+    Raises
+    ------
+    FreedGraphError, ChangedSinceError
+        If one was released, or if what its rule needs was edited.
+    """
+    reached, ahead = {*heads}, [*heads]
+    while ahead:
+        node = ahead.pop()
+        if node.op is RELEASED:
+            raise FreedGraphError
+        parents = node.parents
+        for parent in parents if type(parents) is tuple else (parents,):
+            if parent not in reached:
+                reached.add(parent)
+                ahead.append(parent)
+    nodes = sorted(reached, key=attrgetter("number"))
+    check_edits(nodes)
+    return nodes
+
+
+# ---------------------------------------------------------------- edits in place
+
+EDITS: dict[int, int] = {}  # for memory that was written to, by its id: the number of that moment
+
+
+def memory(x: numpy.ndarray) -> numpy.ndarray:
+    """The array that owns the memory of x, which may be a view."""
+    while isinstance(x.base, numpy.ndarray):
+        x = x.base
+    return x
+
+
+def note_edit(x: Any) -> None:
+    """Note that the memory of x was written to just now."""
+    if isinstance(x, numpy.ndarray):
+        owner = memory(x)
+        if id(owner) not in EDITS:
+            weakref.finalize(owner, EDITS.pop, id(owner)).atexit = False
+        EDITS[id(owner)] = next_number()
+
+
+def check_edits(nodes: list[Node]) -> None:
+    """Find out whether anything that these nodes need, oldest first, was edited after them."""
+    last = max(EDITS.values(), default=0)
+    for node in nodes:
+        if node.number > last:
+            return
+        for x in flatten(node.residuals)[0]:
+            if isinstance(x, numpy.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
+                raise ChangedSinceError(x)
