@@ -110,11 +110,6 @@ def is_traced(x: Any) -> bool:
     return x.index.wish >= state.get() if isinstance(x, Array) else isinstance(x, Var)
 
 
-def has_traced(tree: Any) -> bool:
-    """Whether an operation on something in a tree is recorded at this moment."""
-    return any(map(is_traced, flatten(tree)[0]))
-
-
 def seen(x: Any) -> Any:
     """The value in the place of an array that is not recorded at this moment; in lists, too."""
     if type(x) is list or type(x) is tuple:
@@ -132,20 +127,17 @@ def is_inexact(x: Any) -> bool:
     return getattr(getattr(x, "dtype", None), "kind", None) in ("f", "c")
 
 
-def compute(f: Callable, args: Any, kwargs: Any, writes: bool) -> Any:
-    """Let NumPy compute from plain values; what it writes to, counts as edited."""
-    out = kwargs.get("out")
-    ans = f(*map(plain_all, args), **{name: plain_all(x) for name, x in kwargs.items()})
+def unrecorded(f: Callable, args: Any, kwargs: Any, writes: bool) -> Any:
+    """Let NumPy compute from plain values, unless something is recorded; note what it writes to."""
+    values, options = seen([*args]), dict(zip(kwargs, seen([*kwargs.values()])))
+    if holds([*values, *options.values()]):
+        return NotImplemented
+    ans, out = f(*values, **options), kwargs.get("out")
     for x in [*flatten(out)[0], *(args[:1] if writes else ())]:
         note_edit(plain(x))
     if out is None:
         return constant(ans)
     return out[0] if type(out) is tuple and len(out) == 1 else out
-
-
-def plain_all(x: Any) -> Any:
-    """The plain values of a tree."""
-    return map_tree(plain, x)
 
 
 # ---------------------------------------------------------------- what an array can do
@@ -320,7 +312,7 @@ class Array(Var):
             raise AssignmentError
         if is_traced(self):
             raise UpdateError
-        self.value[plain_all(index)] = plain(value)
+        self.value[seen(index)] = plain(value)
         note_edit(self.value)
 
     __iadd__ = in_place(operator.add)
@@ -333,16 +325,22 @@ class Array(Var):
     # ------------------------------------------------------------ what NumPy asks for
 
     def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
-        """Answer NumPy's own functions of elements; where nothing is recorded, they compute."""
-        if is_traced(self) or has_traced((args, kwargs)):
-            return cast(Any, super()).__array_ufunc__(ufunc, how, *args, **kwargs)
-        return compute(getattr(ufunc, how), args, kwargs, writes=how == "at")
+        """Answer NumPy's own functions of elements; where nothing is recorded, NumPy does."""
+        ans = NotImplemented
+        if not is_traced(self):
+            ans = unrecorded(getattr(ufunc, how), args, kwargs, writes=how == "at")
+        if ans is NotImplemented:
+            ans = cast(Any, super()).__array_ufunc__(ufunc, how, *args, **kwargs)
+        return ans
 
     def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """Answer all other functions of NumPy."""
-        if is_traced(self) or has_traced((args, kwargs)):
-            return cast(Any, super()).__array_function__(f, types, args, kwargs)
-        return compute(f, args, kwargs, writes=f in WRITERS)
+        ans = NotImplemented
+        if not is_traced(self):
+            ans = unrecorded(f, args, kwargs, writes=f in WRITERS)
+        if ans is NotImplemented:
+            ans = cast(Any, super()).__array_function__(f, types, args, kwargs)
+        return ans
 
 
 # ---------------------------------------------------------------- functions
