@@ -26,25 +26,17 @@ from typing import Any, cast
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.backward import parents_of, sweep
-from microad.autograd.graph import RELEASED, Node, Request, next_number, note_edit
+from microad.autograd.backward import from_outside, node_of, sweep
+from microad.autograd.graph import RELEASED, Node, Request, next_number, note_edit, parents_of
 from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, no_grad, pause, record, state
 from microad.engine.dispatch import apply_on, holds, unpack
 from microad.engine.tape import Tape, Var, new
 from microad.engine.trees import flatten, full_like, like, map_tree, plain
-from microad.errors import (
-    AssignmentError,
-    GradRequestError,
-    InsideGradError,
-    NotRecordedError,
-    ResultError,
-    UpdateError,
-)
+from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
 
 __all__ = ["Array", "array", "grad", "no_grad", "pause", "record"]
 
 REQUESTS = ("write", "add", "null")
-WRITERS = {raw.copyto, raw.fill_diagonal, raw.place, raw.put, raw.put_along_axis, raw.putmask}
 
 # ---------------------------------------------------------------- what is recorded
 
@@ -53,11 +45,10 @@ class Graph(Tape):
     """In the place of a tape: it gives each recorded result a node, and writes nothing down."""
 
     __slots__ = ()
-    level: Any = -1  # outside of all derivatives that are being taken
-    nested = False
 
     def __init__(self) -> None:
-        """There are no columns."""
+        """There are no columns; all derivatives that are being taken are inside of this level."""
+        self.level, self.nested = -1, False
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Any:
         """Give a result its node, if one of its parents asks for that at this moment."""
@@ -67,17 +58,10 @@ class Graph(Tape):
                 wish = parent.wish
         if wish < state.get():
             return constant(ans)
-        node = new(Node)
-        node.op = op
-        node.parents = parents
-        node.residuals = saved
-        node.number = next_number()
-        node.wish = wish
-        node.request = None
-        out = new(Array)
-        out.value = ans
-        out.index = node
-        out.shape = shape
+        node, out = new(Node), new(Array)  # without __init__, which takes as long as all of this
+        node.op, node.parents, node.residuals = op, parents, saved
+        node.number, node.wish, node.request = next_number(), wish, None
+        out.value, out.index, out.shape = ans, node, shape
         return out
 
     def apply(self, rule: Any, args: Any, kwargs: Any) -> Any:
@@ -118,22 +102,20 @@ def seen(x: Any) -> Any:
 
 
 def constant(ans: Any) -> Any:
-    """Make an array of what NumPy has computed; whole numbers and the like stay as they are."""
-    return map_tree(lambda x: Array(raw.asarray(x)) if is_inexact(x) else x, ans)
+    """Make arrays of what NumPy has computed; whole numbers and the like stay as they are."""
+
+    def made(x: Any) -> Any:
+        kind = getattr(getattr(x, "dtype", None), "kind", None)
+        return Array(raw.asarray(x)) if kind in ("f", "c") and not isinstance(x, Var) else x
+
+    return map_tree(made, ans)
 
 
-def is_inexact(x: Any) -> bool:
-    """Whether x is an array, or a number of NumPy, that can change a little."""
-    return getattr(getattr(x, "dtype", None), "kind", None) in ("f", "c")
-
-
-def unrecorded(f: Callable, args: Any, kwargs: Any, writes: bool) -> Any:
-    """Let NumPy compute from plain values, unless something is recorded; note what it writes to."""
-    values, options = seen([*args]), dict(zip(kwargs, seen([*kwargs.values()])))
-    if holds([*values, *options.values()]):
-        return NotImplemented
-    ans, out = f(*values, **options), kwargs.get("out")
-    for x in [*flatten(out)[0], *(args[:1] if writes else ())]:
+def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
+    """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
+    out = kwargs.get("out")
+    ans = f(*seen(args), **dict(zip(kwargs, seen([*kwargs.values()]))))
+    for x in flatten(out)[0] if ans is not None else args[:1]:  # NumPy wrote to the first argument
         note_edit(plain(x))
     if out is None:
         return constant(ans)
@@ -192,7 +174,7 @@ class Array(Var):
         if self.index.op:
             return self.retain_grad()
         self.index.wish = NEVER if grad_req == "null" else IN_BLOCKS
-        self.request.how, self.grad = grad_req, None
+        self.request.how = grad_req
         return self.zero_grad()
 
     @property
@@ -234,8 +216,7 @@ class Array(Var):
 
     def retain_grad(self) -> None:
         """Store the gradient of a result on the way, too."""
-        if self.index.op is None:
-            raise NotRecordedError(self)
+        node_of(self)
         self.request.how = "add" if self.index.wish == ALWAYS else "write"
 
     def register_hook(self, hook: Callable) -> None:
@@ -264,17 +245,13 @@ class Array(Var):
             If a walk has been here before, or if an array that a rule needs was changed since.
         """
 
-        def receive(leaf: Node, g: Any) -> None:
-            if leaf.wish and leaf.request:
-                leaf.request.receive(g)
-
-        sweep([self], [g], receive, retain_graph or create_graph, create_graph)
+        sweep([self], [g], Node.receive, retain_graph or create_graph, create_graph)
 
     # ------------------------------------------------------------ values
 
     def detach(self) -> Array:
         """A constant with the same memory: what is written to it counts as written to this."""
-        return Array(self.value)
+        return Array(raw.asarray(self.value))
 
     def copy(self) -> Any:
         """A copy; of a result, which cannot change, the result itself."""
@@ -326,21 +303,15 @@ class Array(Var):
 
     def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
         """Answer NumPy's own functions of elements; where nothing is recorded, NumPy does."""
-        ans = NotImplemented
-        if not is_traced(self):
-            ans = unrecorded(getattr(ufunc, how), args, kwargs, writes=how == "at")
-        if ans is NotImplemented:
-            ans = cast(Any, super()).__array_ufunc__(ufunc, how, *args, **kwargs)
-        return ans
+        if is_traced(self):
+            return cast(Any, super()).__array_ufunc__(ufunc, how, *args, **kwargs)
+        return unrecorded(getattr(ufunc, how), args, kwargs)
 
     def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """Answer all other functions of NumPy."""
-        ans = NotImplemented
-        if not is_traced(self):
-            ans = unrecorded(f, args, kwargs, writes=f in WRITERS)
-        if ans is NotImplemented:
-            ans = cast(Any, super()).__array_function__(f, types, args, kwargs)
-        return ans
+        if is_traced(self):
+            return cast(Any, super()).__array_function__(f, types, args, kwargs)
+        return unrecorded(f, args, kwargs)
 
 
 # ---------------------------------------------------------------- functions
@@ -366,12 +337,9 @@ def array(x: Any, dtype: Any = None, requires_grad: bool = False) -> Array:
     >>> array([1, 2, 3])
     array([1., 2., 3.])
     """
-    if isinstance(x, Var) and not isinstance(x, Array):
-        raise InsideGradError("an array")
-    value = raw.array(plain(x), dtype)
+    value = raw.array(plain(from_outside(x, "an array")), dtype)
     made = Array(value if value.dtype.kind in "fc" else value.astype(float))
-    if requires_grad:
-        made.requires_grad = True
+    made.requires_grad = requires_grad
     return made
 
 

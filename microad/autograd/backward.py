@@ -1,4 +1,4 @@
-"""The walk back over a graph: it becomes a tape, and the walk is that of the engine.
+"""The walk back over a graph: from the newest node to the oldest, as over a tape.
 
 >>> from microad.autograd import array
 >>> x = array(3.0, requires_grad=True)
@@ -6,23 +6,21 @@
 >>> sweep([y], [None], lambda node, g: print(node is x.index, g))
 True 6.0
 
-Nodes in the order of their creation are the rows of a tape, the leaves at its beginning. So nothing
-here knows how a cotangent goes through an operation: `microad.engine.tape.backward` does. What is
-added are hooks on the way, and walks that are recorded themselves.
+A node is newer than all that it was made from. So when its turn comes, everything that depends on
+it has had its turn, and its adjoint is complete: no other order needs to be worked out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.graph import Node, behind
+from microad.autograd.graph import Node, behind, parents_of
 from microad.autograd.recording import PAUSED, RECORDING, during
-from microad.engine.tape import Op, Sum, Var, backward
+from microad.engine.tape import Sum, Var
 from microad.engine.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
 from microad.errors import InsideGradError, NotRecordedError, SeedNeededError
 
@@ -50,34 +48,37 @@ def sweep(
     asked : collection of Node
         Results on the way that `arrive` is called for, too.
     """
-    seeds = [(node_of(head), seed_of(head, g, create)) for head, g in zip(heads, gs)]
-    nodes = behind([node for node, _ in seeds])
-    rows = {node: row for row, node in enumerate(nodes)}
-    adjoints: list = [None] * len(nodes)
-    for node, seed in seeds:
-        old = adjoints[rows[node]]
-        adjoints[rows[node]] = seed if old is None else old + seed
-    leaves = [node for node in nodes if node.op is None]
+    adjoints: dict[Node, Any] = {}
+    for head, seed in zip(heads, gs):
+        node, g = node_of(head), seed_of(head, seed, create)
+        adjoints[node] = adjoints[node] + g if node in adjoints else g
     with during(RECORDING if create else PAUSED):
-        graph = heads[0].tape
-        ops = [op_of(node, partial(arrive, node) if node in asked else None) for node in nodes]
-        parents = [
-            tuple([rows[one] for one in p]) if type(p) is tuple else rows[p]
-            for p in [node.parents for node in nodes]
-        ]
-        residuals = [graph.retrace(node) if create else node.residuals for node in nodes]
-        if not retain:
-            for node in nodes[len(leaves) :]:
+        for node in behind(adjoints):
+            op, parents, residuals = node.op, node.parents, node.residuals
+            if op and create:
+                residuals = heads[0].tape.retrace(node)
+            if op and not retain:
                 node.release()
-        adjoints = backward((ops, parents, residuals), adjoints, len(leaves), np if create else raw)
-        for leaf, g in zip(leaves, adjoints):
-            if g is not None:
-                arrive(leaf, g.whole if type(g) is Sum else g)
-
-
-def parents_of(node: Node) -> tuple[Node, ...]:
-    """The parents, also of a node with one."""
-    return node.parents if type(node.parents) is tuple else (node.parents,)
+            g = adjoints.pop(node, None)
+            if g is None:  # no head depends on this one
+                continue
+            g = g.whole if type(g) is Sum else g
+            if op and node.request:
+                g = node.request.receive(g)
+            if op is None or node in asked:
+                arrive(node, g)
+            if op is None:
+                continue
+            if op.add and type(parents) is Node:
+                adjoints[parents] = op.add(
+                    np if create else raw, g, residuals, adjoints.get(parents)
+                )
+                continue
+            parts = op.pull(np if create else raw, g, residuals)
+            for parent, part in (
+                zip(parents, parts) if type(parents) is tuple else [(parents, parts)]
+            ):
+                adjoints[parent] = adjoints[parent] + part if parent in adjoints else part
 
 
 def node_of(head: Any) -> Node:
@@ -88,37 +89,17 @@ def node_of(head: Any) -> Node:
     return node
 
 
-def seed_of(head: Var, g: Any, create: bool) -> Any:
+def seed_of(head: Any, g: Any, create: bool) -> Any:
     """The cotangent to begin with: that of a number is 1."""
-    if g is None:
-        if head.shape not in ((), (1,)) or dtype_of(head).kind != "f":
-            raise SeedNeededError(head)
-        return ones_like(head.value)
-    if not isinstance(g, Var):
-        g = like(np, raw.asarray(g), plain(head))
-    elif not isinstance(g.index, Node):
-        raise InsideGradError("a cotangent")
-    elif not create:
-        g = g.value
+    if g is None and (head.shape not in ((), (1,)) or dtype_of(head).kind != "f"):
+        raise SeedNeededError(head)
+    g = ones_like(head.value) if g is None else from_outside(g, "a cotangent")
+    g = g if create and isinstance(g, Var) else like(np, raw.asarray(plain(g)), plain(head))
     return check_seeds(g, LEAF, [head])[0]
 
 
-def op_of(node: Node, arrive: Callable | None) -> Any:
-    """The operation of a node, with hooks that see the adjoint before it is pulled further."""
-    hooks = [node.request.receive] if node.request else []
-    hooks += [arrive] if arrive else []
-    return with_hooks(node.op, hooks) if node.op and hooks else node.op
-
-
-def with_hooks(op: Op, hooks: Sequence[Callable]) -> Op:
-    """The same operation, with functions that are called with its adjoint and may change it."""
-
-    def through(g: Any) -> Any:
-        for hook in hooks:
-            changed = hook(g)
-            g = g if changed is None else changed
-        return g
-
-    pull = lambda np, g, saved: op.pull(np, through(g), saved)  # noqa: E731
-    add = lambda np, g, saved, old: op.add(np, through(g), saved, old)  # noqa: E731
-    return Op(op.name, pull, op.push, op.add and add)
+def from_outside(x: Any, what: str) -> Any:
+    """What is given to the object style: anything but a value that `grad` traces."""
+    if isinstance(x, Var) and not isinstance(x.index, Node):
+        raise InsideGradError(what)
+    return x

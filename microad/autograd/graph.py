@@ -23,7 +23,7 @@ from typing import Any
 import numpy
 
 from microad.autograd.recording import NEVER
-from microad.engine.tape import Op, Spaces, Var
+from microad.engine.tape import Spaces, Var
 from microad.engine.trees import flatten, like
 from microad.errors import ChangedSinceError, FreedGraphError
 
@@ -36,7 +36,7 @@ class Node:
     Attributes
     ----------
     op : Op or None
-        The operation; None of a leaf, which was not computed; `RELEASED` after a walk.
+        The operation; None for a leaf, which was not computed; `RELEASED` after a walk.
     parents : Node or tuple of Node
         The place of what it was applied to.
     residuals : object
@@ -52,7 +52,7 @@ class Node:
     __slots__ = ("op", "parents", "residuals", "number", "wish", "request")
 
     def __init__(self) -> None:
-        self.op: Op | None = None
+        self.op: Any = None
         self.parents: Any = ()
         self.residuals: Any = None
         self.number, self.wish = 0, NEVER
@@ -61,6 +61,11 @@ class Node:
     def release(self) -> None:
         """Give back what the rule needed; the graph behind it may go, too."""
         self.op, self.parents, self.residuals = RELEASED, (), None
+
+    def receive(self, g: Any) -> None:
+        """Give a gradient to a leaf that wants one."""
+        if self.wish and self.request:
+            self.request.receive(g)
 
 
 class Request:
@@ -102,35 +107,34 @@ class Request:
         return g
 
 
-def released(*_: Any) -> None:
-    """What is left of an operation that a walk has passed."""
-    raise FreedGraphError
+RELEASED: Any = object()  # in the place of an operation that a walk has passed
 
 
-RELEASED = Op("released", released, released)
+def parents_of(node: Node) -> tuple[Node, ...]:
+    """The parents, also of a node with one."""
+    return node.parents if type(node.parents) is tuple else (node.parents,)
 
 
 def behind(heads: Iterable[Node]) -> list[Node]:
-    """The nodes that heads were made from, with them, oldest first.
+    """The nodes that heads were made from, and they themselves, newest first.
 
     Raises
     ------
     FreedGraphError, ChangedSinceError
         If one was released, or if what its rule needs was edited.
     """
-    reached, ahead = {*heads}, [*heads]
+    reached, ahead, last_edit = {*heads}, [*heads], max(EDITS.values(), default=0)
     while ahead:
         node = ahead.pop()
         if node.op is RELEASED:
             raise FreedGraphError
-        parents = node.parents
-        for parent in parents if type(parents) is tuple else (parents,):
+        if node.number < last_edit:
+            check_edits(node)
+        for parent in parents_of(node):
             if parent not in reached:
                 reached.add(parent)
                 ahead.append(parent)
-    nodes = sorted(reached, key=attrgetter("number"))
-    check_edits(nodes)
-    return nodes
+    return sorted(reached, key=attrgetter("number"), reverse=True)
 
 
 # ---------------------------------------------------------------- edits in place
@@ -145,21 +149,16 @@ def memory(x: numpy.ndarray) -> numpy.ndarray:
     return x
 
 
-def note_edit(x: Any) -> None:
+def note_edit(x: numpy.ndarray) -> None:
     """Note that the memory of x was written to just now."""
-    if isinstance(x, numpy.ndarray):
-        owner = memory(x)
-        if id(owner) not in EDITS:
-            weakref.finalize(owner, EDITS.pop, id(owner)).atexit = False
-        EDITS[id(owner)] = next_number()
+    owner = memory(x)
+    if id(owner) not in EDITS:
+        weakref.finalize(owner, EDITS.pop, id(owner)).atexit = False
+    EDITS[id(owner)] = next_number()
 
 
-def check_edits(nodes: list[Node]) -> None:
-    """Find out whether anything that these nodes need, oldest first, was edited after them."""
-    last = max(EDITS.values(), default=0)
-    for node in nodes:
-        if node.number > last:
-            return
-        for x in flatten(node.residuals)[0]:
-            if isinstance(x, numpy.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
-                raise ChangedSinceError(x)
+def check_edits(node: Node) -> None:
+    """Find out whether anything that a rule needs was edited after it had been recorded."""
+    for x in flatten(node.residuals)[0]:
+        if isinstance(x, numpy.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
+            raise ChangedSinceError(x)

@@ -12,7 +12,7 @@ Each thread has a state of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 NEVER, IN_BLOCKS, ALWAYS = 0, 1, 2  # wishes: of constants, after attach_grad, with requires_grad
@@ -31,8 +31,7 @@ def during(block: int) -> Iterator[None]:
         state.reset(token)
 
 
-@contextmanager
-def record() -> Iterator[None]:
+def record() -> AbstractContextManager[None]:
     """Record what is computed in this block from arrays that want a gradient.
 
     >>> from microad.autograd import array
@@ -44,12 +43,10 @@ def record() -> Iterator[None]:
     >>> float(x.grad)
     4.0
     """
-    with during(RECORDING):
-        yield
+    return during(RECORDING)
 
 
-@contextmanager
-def pause() -> Iterator[None]:
+def pause() -> AbstractContextManager[None]:
     """Record nothing in this block: what is computed in it is constant.
 
     >>> from microad.autograd import array
@@ -59,8 +56,7 @@ def pause() -> Iterator[None]:
     >>> x.item()
     1.5
     """
-    with during(PAUSED):
-        yield
+    return during(PAUSED)
 
 
 no_grad = pause
