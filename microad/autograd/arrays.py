@@ -21,22 +21,22 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
 from microad.autograd.backward import from_outside, node_of, sweep
-from microad.autograd.graph import RELEASED, Node, Request, next_number, note_edit, parents_of
+from microad.autograd.graph import Node, Request, note_edit, parents_of
 from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, no_grad, pause, record, state
 from microad.engine.dispatch import apply_on, holds, unpack
-from microad.engine.tape import Tape, Var, new
+from microad.engine.tape import Tape, Var
 from microad.engine.trees import flatten, full_like, like, map_tree, plain
 from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
 
 __all__ = ["Array", "array", "grad", "no_grad", "pause", "record"]
 
-REQUESTS = ("write", "add", "null")
+REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
 
 # ---------------------------------------------------------------- what is recorded
 
@@ -52,17 +52,10 @@ class Graph(Tape):
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Any:
         """Give a result its node, if one of its parents asks for that at this moment."""
-        wish = NEVER
-        for parent in parents if type(parents) is tuple else (parents,):
-            if parent.wish > wish:
-                wish = parent.wish
+        wish = parents.wish if type(parents) is Node else max([p.wish for p in parents])
         if wish < state.get():
             return constant(ans)
-        node, out = new(Node), new(Array)  # without __init__, which takes as long as all of this
-        node.op, node.parents, node.residuals = op, parents, saved
-        node.number, node.wish, node.request = next_number(), wish, None
-        out.value, out.index, out.shape = ans, node, shape
-        return out
+        return Array(ans, Node(op, parents, saved, wish))
 
     def apply(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Compute a function; what is not recorded at this moment is a plain value to it."""
@@ -96,8 +89,8 @@ def is_traced(x: Any) -> bool:
 
 def seen(x: Any) -> Any:
     """The value in the place of an array that is not recorded at this moment; in lists, too."""
-    if type(x) is list or type(x) is tuple:
-        return type(x)([seen(part) for part in x]) if holds(x) else x
+    if isinstance(x, (list, tuple)):
+        return map_tree(seen, x)
     return x.value if isinstance(x, Array) and not is_traced(x) else x
 
 
@@ -114,7 +107,7 @@ def constant(ans: Any) -> Any:
 def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
     out = kwargs.get("out")
-    ans = f(*seen(args), **dict(zip(kwargs, seen([*kwargs.values()]))))
+    ans = f(*map(seen, args), **dict(zip(kwargs, map(seen, kwargs.values()))))
     for x in flatten(out)[0] if ans is not None else args[:1]:  # NumPy wrote to the first argument
         note_edit(plain(x))
     if out is None:
@@ -155,26 +148,22 @@ class Array(Var):
     index: Node
 
     def __init__(self, value: Any, node: Node | None = None) -> None:
-        self.value = value
-        self.index = node or Node()
-        self.shape = getattr(value, "shape", ())
+        self.value, self.index, self.shape = value, node or Node(), getattr(value, "shape", ())
 
     def __repr__(self) -> str:
         """The value; of results also the operation."""
-        op = self.index.op
-        gone = op is None or op is RELEASED
-        return repr(self.value) if gone else f"Var({self.value!r}, op={op.name})"
+        name = getattr(self.index.op, "name", "")
+        return f"Var({self.value!r}, op={name})" if name else repr(self.value)
 
     # ------------------------------------------------------------ gradients
 
     def attach_grad(self, grad_req: str = "write") -> None:
         """Ask for a gradient; until `backward` it is zero. Of a result, it is as `retain_grad`."""
         if grad_req not in REQUESTS:
-            raise GradRequestError(grad_req, REQUESTS)
+            raise GradRequestError(grad_req, tuple(REQUESTS))
         if self.index.op:
             return self.retain_grad()
-        self.index.wish = NEVER if grad_req == "null" else IN_BLOCKS
-        self.request.how = grad_req
+        self.index.wish, self.request.how = REQUESTS[grad_req], grad_req
         return self.zero_grad()
 
     @property
@@ -188,8 +177,7 @@ class Array(Var):
     @requires_grad.setter
     def requires_grad(self, wanted: bool) -> None:
         if self.index.op is None:
-            self.index.wish = ALWAYS if wanted else NEVER
-            self.request.how = "add" if wanted else "null"
+            self.index.wish, self.request.how = (ALWAYS, "add") if wanted else (NEVER, "null")
         elif not wanted:
             raise ResultError
 
@@ -267,19 +255,11 @@ class Array(Var):
 
     def __float__(self) -> float:
         """The number, of what is not recorded; else it would lose its trace."""
-        return cast(Any, super()).__float__() if is_traced(self) else float(self.value)
-
-    def __int__(self) -> int:
-        return cast(Any, super()).__int__() if is_traced(self) else int(self.value)
-
-    def __complex__(self) -> complex:
-        return cast(Any, super()).__complex__() if is_traced(self) else complex(self.value)
+        return super().__float__() if is_traced(self) else float(self.value)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         """A plain array with a copy of the numbers, of what is not recorded."""
-        if is_traced(self):
-            return cast(Any, super()).__array__(dtype, copy)
-        return raw.array(self.value, dtype)
+        return super().__array__(dtype, copy) if is_traced(self) else raw.array(self.value, dtype)
 
     # ------------------------------------------------------------ writing
 
@@ -304,13 +284,13 @@ class Array(Var):
     def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
         """Answer NumPy's own functions of elements; where nothing is recorded, NumPy does."""
         if is_traced(self):
-            return cast(Any, super()).__array_ufunc__(ufunc, how, *args, **kwargs)
+            return super().__array_ufunc__(ufunc, how, *args, **kwargs)
         return unrecorded(getattr(ufunc, how), args, kwargs)
 
     def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """Answer all other functions of NumPy."""
         if is_traced(self):
-            return cast(Any, super()).__array_function__(f, types, args, kwargs)
+            return super().__array_function__(f, types, args, kwargs)
         return unrecorded(f, args, kwargs)
 
 
@@ -387,10 +367,8 @@ def grad(
 
     def find(node: Node, g: Any) -> None:
         if node in asked:
-            hooked = node.op is None and node.request
-            found[node] = node.request.through(g) if hooked else g
+            found[node] = g if node.op else node.through(g)
 
-    retain = create_graph if retain_graph is None else retain_graph
-    sweep(ys, gs, find, retain, create_graph, asked)
+    sweep(ys, gs, find, create_graph if retain_graph is None else retain_graph, create_graph, asked)
     results = [like(np, found.get(x.index), x.value) for x in xs]
     return results if many else results[0]

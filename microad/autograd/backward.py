@@ -3,7 +3,7 @@
 >>> from microad.autograd import array
 >>> x = array(3.0, requires_grad=True)
 >>> y = x * x
->>> sweep([y], [None], lambda node, g: print(node is x.index, g))
+>>> sweep([y], [None], lambda node, g: print(node is x.index, g), False, False)
 True 6.0
 
 A node is newer than all that it was made from. So when its turn comes, everything that depends on
@@ -12,13 +12,13 @@ it has had its turn, and its adjoint is complete: no other order needs to be wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.graph import Node, behind, parents_of
+from microad.autograd.graph import RELEASED, Node, behind
 from microad.autograd.recording import PAUSED, RECORDING, during
 from microad.engine.tape import Sum, Var
 from microad.engine.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
@@ -26,12 +26,7 @@ from microad.errors import InsideGradError, NotRecordedError, SeedNeededError
 
 
 def sweep(
-    heads: Sequence[Any],
-    gs: Sequence[Any],
-    arrive: Callable[[Node, Any], Any],
-    retain: bool = False,
-    create: bool = False,
-    asked: Collection[Node] = (),
+    heads: list, gs: list, arrive: Callable, retain: bool, create: bool, asked: Collection = ()
 ) -> None:
     """Pull cotangents of heads back.
 
@@ -48,37 +43,34 @@ def sweep(
     asked : collection of Node
         Results on the way that `arrive` is called for, too.
     """
-    adjoints: dict[Node, Any] = {}
+    space, adjoints = np if create else raw, dict[Node, Any]()
     for head, seed in zip(heads, gs):
         node, g = node_of(head), seed_of(head, seed, create)
         adjoints[node] = adjoints[node] + g if node in adjoints else g
     with during(RECORDING if create else PAUSED):
         for node in behind(adjoints):
-            op, parents, residuals = node.op, node.parents, node.residuals
-            if op and create:
-                residuals = heads[0].tape.retrace(node)
+            op, parents = node.op, node.parents
+            residuals = heads[0].tape.retrace(node) if create else node.residuals
             if op and not retain:
-                node.release()
+                node.op, node.parents, node.residuals = RELEASED, (), None
             g = adjoints.pop(node, None)
             if g is None:  # no head depends on this one
                 continue
             g = g.whole if type(g) is Sum else g
             if op and node.request:
-                g = node.request.receive(g)
-            if op is None or node in asked:
+                g = node.receive(g)
+            if not op or node in asked:
                 arrive(node, g)
-            if op is None:
+            if not op:
                 continue
-            if op.add and type(parents) is Node:
-                adjoints[parents] = op.add(
-                    np if create else raw, g, residuals, adjoints.get(parents)
-                )
-                continue
-            parts = op.pull(np if create else raw, g, residuals)
-            for parent, part in (
-                zip(parents, parts) if type(parents) is tuple else [(parents, parts)]
-            ):
-                adjoints[parent] = adjoints[parent] + part if parent in adjoints else part
+            if type(parents) is tuple:
+                for parent, part in zip(parents, op.pull(space, g, residuals)):
+                    adjoints[parent] = adjoints[parent] + part if parent in adjoints else part
+            elif op.add:
+                adjoints[parents] = op.add(space, g, residuals, adjoints.get(parents))
+            else:
+                part = op.pull(space, g, residuals)
+                adjoints[parents] = adjoints[parents] + part if parents in adjoints else part
 
 
 def node_of(head: Any) -> Node:

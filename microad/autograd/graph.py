@@ -51,21 +51,27 @@ class Node:
 
     __slots__ = ("op", "parents", "residuals", "number", "wish", "request")
 
-    def __init__(self) -> None:
-        self.op: Any = None
-        self.parents: Any = ()
-        self.residuals: Any = None
-        self.number, self.wish = 0, NEVER
+    def __init__(self, op: Any = None, parents: Any = (), residuals: Any = None, wish: int = NEVER):
+        self.op, self.parents, self.residuals, self.wish = op, parents, residuals, wish
+        self.number = next_number() if op else 0
         self.request: Request | None = None
 
-    def release(self) -> None:
-        """Give back what the rule needed; the graph behind it may go, too."""
-        self.op, self.parents, self.residuals = RELEASED, (), None
+    def through(self, g: Any) -> Any:
+        """What the hooks make of a gradient."""
+        for hook in self.request.hooks if self.request else ():
+            changed = hook(g)
+            g = g if changed is None else changed
+        return g
 
-    def receive(self, g: Any) -> None:
-        """Give a gradient to a leaf that wants one."""
-        if self.wish and self.request:
-            self.request.receive(g)
+    def receive(self, g: Any) -> Any:
+        """Store what the hooks make of a gradient, if it is wanted, and return it."""
+        request, g = self.request, self.through(g)
+        if request and request.how != "null":
+            own = like(Spaces.traced, g, request.value)
+            own = own if isinstance(own, Var) else numpy.array(own)  # nobody else may change it
+            add = request.how == "add" and request.grad is not None
+            request.grad = request.grad + own if add else own
+        return g
 
 
 class Request:
@@ -89,22 +95,6 @@ class Request:
         self.value, self.how = value, "null"
         self.grad: Any = None
         self.hooks: list[Callable] = []
-
-    def through(self, g: Any) -> Any:
-        """What the hooks make of a gradient."""
-        for hook in self.hooks:
-            changed = hook(g)
-            g = g if changed is None else changed
-        return g
-
-    def receive(self, g: Any) -> Any:
-        """Store what the hooks make of a gradient, if it is wanted, and return it."""
-        g = self.through(g)
-        if self.how != "null":
-            own = like(Spaces.traced, g, self.value)
-            own = own if isinstance(own, Var) else numpy.array(own)  # nobody else may change it
-            self.grad = own if self.how == "write" or self.grad is None else self.grad + own
-        return g
 
 
 RELEASED: Any = object()  # in the place of an operation that a walk has passed
@@ -143,10 +133,8 @@ EDITS: dict[int, int] = {}  # for memory that was written to, by its id: the num
 
 
 def memory(x: numpy.ndarray) -> numpy.ndarray:
-    """The array that owns the memory of x, which may be a view."""
-    while isinstance(x.base, numpy.ndarray):
-        x = x.base
-    return x
+    """The array that owns the memory of x, which may be a view, or a view of a view."""
+    return x.base if isinstance(x.base, numpy.ndarray) else x
 
 
 def note_edit(x: numpy.ndarray) -> None:

@@ -204,7 +204,9 @@ def arrays(x: Any) -> Any:
 
 def is_data(x: Any) -> bool:
     """Whether something is a number that can change, or a list with one in it."""
-    return any(map(is_data, x)) if type(x) in (list, tuple) else type(x) is float or isinstance(x, Var)
+    return (
+        any(map(is_data, x)) if type(x) in (list, tuple) else type(x) is float or isinstance(x, Var)
+    )
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:

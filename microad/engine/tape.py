@@ -72,6 +72,10 @@ class Var:
     tape: Tape
     index: Any
     shape: tuple[int, ...]
+    __array__: Any  # these come from microad.numpy.methods
+    __array_ufunc__: Any
+    __array_function__: Any
+    __float__: Any
 
 
 class Tape:
@@ -284,7 +288,9 @@ class Trace:
 
     def space(self, seeds: list) -> Any:
         """NumPy itself, or the traced functions where the walk is to be recorded outside."""
-        return Spaces.traced if self.tape.nested or any(isinstance(g, Var) for g in seeds) else numpy
+        return (
+            Spaces.traced if self.tape.nested or any(isinstance(g, Var) for g in seeds) else numpy
+        )
 
     def pull(self, g: Any, keep: bool = True) -> Any:
         """Multiply the Jacobian by a cotangent from the left; once only, if not `keep`."""

@@ -20,10 +20,10 @@ class InsideGradError(NotRecordedError):
     def __init__(self, what: str) -> None:
         MicroadError.__init__(
             self,
-            f"{what} of the object style cannot be a value that grad (or jacobian, make_jvp, ...) is "
-            "differentiating: backward() inside of such a function would lose its derivative. Write "
-            "the inner derivative in the functional style, too: grad(g)(x) inside of f, then "
-            "grad(f). If x is to be a constant there, write autograd.array(stop_gradient(x)).",
+            f"grad (or jacobian, make_jvp and the like) is differentiating this function, and {what} "
+            "of the object style would lose that derivative. Write the inner derivative in the "
+            "functional style, too: grad(f)(x) in place of y.backward() and x.grad. If the value is "
+            "to be a constant here, write autograd.array(stop_gradient(x)).",
         )
 
 

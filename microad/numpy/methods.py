@@ -147,7 +147,7 @@ def show(self: Any) -> str:
 
 def backward(self: Any, *args: Any, **kwargs: Any) -> Any:
     """Refuse: this is a word of the object style."""
-    raise InsideGradError("the head of backward()")
+    raise InsideGradError("backward()")
 
 
 OTHERS: dict[str, Any] = {

@@ -20,8 +20,8 @@ from microad import (
     jacobian,
 )
 from microad.autograd import array, record
-from microad.debug.cost import count_ops
 from microad.autograd.arrays import Array
+from microad.debug.cost import count_ops
 from microad.engine.tape import Trace
 from microad.errors import (
     FreedGraphError,

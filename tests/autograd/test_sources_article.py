@@ -235,8 +235,8 @@ def test_operations_are_listed():
     with record():
         y = np.sin(x * x) + 1.0
     nodes = behind([y.index])
-    assert [node.op and node.op.name for node in nodes] == [None, "multiply", "sin", "add"]
-    assert [node.parents for node in nodes] == [(), (nodes[0], nodes[0]), nodes[1], nodes[2]]
+    assert [node.op and node.op.name for node in nodes] == ["add", "sin", "multiply", None]
+    assert [node.parents for node in nodes] == [nodes[1], nodes[2], (nodes[3], nodes[3]), ()]
 
 
 def test_table_of_rules():
