@@ -1,5 +1,6 @@
 """The object style: attach_grad, record, backward and detach, on plain NumPy arrays.
 
+>>> from microad.autograd import record
 >>> import numpy as np  # NumPy itself: what it computes from such arrays is recorded
 >>> x = array(np.arange(4.0))
 >>> x.attach_grad()
@@ -20,21 +21,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import partial
+from functools import partial, partialmethod
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.backward import from_outside, node_of, sweep
-from microad.autograd.graph import Node, Request, note_edit, parents_of
-from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, no_grad, pause, record, state
+from microad.autograd.backward import from_outside, node_of, note_edit, parents_of, sweep
+from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, Node, Request, state
 from microad.engine.dispatch import apply_on, holds, unpack
 from microad.engine.tape import Tape, Var
 from microad.engine.trees import flatten, full_like, like, map_tree, plain
 from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
-
-__all__ = ["Array", "array", "grad", "no_grad", "pause", "record"]
 
 REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
 
@@ -43,8 +41,6 @@ REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
 
 class Graph(Tape):
     """In the place of a tape: it gives each recorded result a node, and writes nothing down."""
-
-    __slots__ = ()
 
     def __init__(self) -> None:
         """There are no columns; all derivatives that are being taken are inside of this level."""
@@ -72,14 +68,13 @@ class Graph(Tape):
     def operand(self, node: Node, n: int, value: Any) -> Any:
         """The array that was argument n of a node, or its result for n = -1."""
         place = node if n < 0 else parents_of(node)[n]
-        if not isinstance(value, (list, tuple)):
-            return Array(value, place)
-        if n < 0:  # several results
-            return unpack(Array(value, node))
+        several = isinstance(value, (list, tuple))
+        if n < 0 or not several:
+            return unpack(Array(value, place)) if several else Array(value, place)
         items = [*value]  # a list of arrays: its node has theirs as parents
         for k, parent in zip(place.residuals[0], parents_of(place)):
             items[k] = Array(items[k], parent)
-        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+        return items
 
 
 def is_traced(x: Any) -> bool:
@@ -96,12 +91,12 @@ def seen(x: Any) -> Any:
 
 def constant(ans: Any) -> Any:
     """Make arrays of what NumPy has computed; whole numbers and the like stay as they are."""
+    return map_tree(lambda x: Array(raw.asarray(x)) if is_inexact(x) else x, ans)
 
-    def made(x: Any) -> Any:
-        kind = getattr(getattr(x, "dtype", None), "kind", None)
-        return Array(raw.asarray(x)) if kind in ("f", "c") and not isinstance(x, Var) else x
 
-    return map_tree(made, ans)
+def is_inexact(x: Any) -> bool:
+    """Whether x is an array, or a number of NumPy, that can change a little."""
+    return isinstance(x, (raw.ndarray, raw.generic)) and x.dtype.kind in "fc"
 
 
 def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
@@ -109,25 +104,14 @@ def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     out = kwargs.get("out")
     ans = f(*map(seen, args), **dict(zip(kwargs, map(seen, kwargs.values()))))
     for x in flatten(out)[0] if ans is not None else args[:1]:  # NumPy wrote to the first argument
-        note_edit(plain(x))
+        if isinstance(plain(x), raw.ndarray):
+            note_edit(plain(x))
     if out is None:
         return constant(ans)
     return out[0] if type(out) is tuple and len(out) == 1 else out
 
 
 # ---------------------------------------------------------------- what an array can do
-
-
-def in_place(f: Callable) -> Callable:
-    """Make x += y: a leaf is changed, a result on the way is replaced by a new one."""
-
-    def update(x: Any, y: Any) -> Any:
-        if x.index.op or (is_traced(y) and not x.requires_grad):
-            return f(x, y)
-        x[...] = f(x.value, plain(y))
-        return x
-
-    return update
 
 
 class Array(Var):
@@ -272,12 +256,19 @@ class Array(Var):
         self.value[seen(index)] = plain(value)
         note_edit(self.value)
 
-    __iadd__ = in_place(operator.add)
-    __isub__ = in_place(operator.sub)
-    __imul__ = in_place(operator.mul)
-    __itruediv__ = in_place(operator.truediv)
-    __ipow__ = in_place(operator.pow)
-    __imatmul__ = in_place(operator.matmul)
+    def _update(self, f: Callable, y: Any) -> Any:
+        """Make x += y: a leaf is changed, a result on the way is replaced by a new one."""
+        if self.index.op or (is_traced(y) and not self.requires_grad):
+            return f(self, y)
+        self[...] = f(self.value, plain(y))
+        return self
+
+    __iadd__ = partialmethod(_update, operator.add)
+    __isub__ = partialmethod(_update, operator.sub)
+    __imul__ = partialmethod(_update, operator.mul)
+    __itruediv__ = partialmethod(_update, operator.truediv)
+    __ipow__ = partialmethod(_update, operator.pow)
+    __imatmul__ = partialmethod(_update, operator.matmul)
 
     # ------------------------------------------------------------ what NumPy asks for
 
@@ -318,7 +309,7 @@ def array(x: Any, dtype: Any = None, requires_grad: bool = False) -> Array:
     array([1., 2., 3.])
     """
     value = raw.array(plain(from_outside(x, "an array")), dtype)
-    made = Array(value if value.dtype.kind in "fc" else value.astype(float))
+    made = Array(value if is_inexact(value) else value.astype(float))
     made.requires_grad = requires_grad
     return made
 
@@ -362,13 +353,12 @@ def grad(
     many, several = isinstance(variables, (list, tuple)), isinstance(heads, (list, tuple))
     xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
     gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
-    asked = {x.index for x in xs}
-    found: dict[Node, Any] = {}
+    found: dict[Node, Any] = dict.fromkeys([x.index for x in xs])
 
     def find(node: Node, g: Any) -> None:
-        if node in asked:
+        if node in found:
             found[node] = g if node.op else node.through(g)
 
-    sweep(ys, gs, find, create_graph if retain_graph is None else retain_graph, create_graph, asked)
-    results = [like(np, found.get(x.index), x.value) for x in xs]
+    sweep(ys, gs, find, create_graph if retain_graph is None else retain_graph, create_graph, found)
+    results = [like(np, found[x.index], x.value) for x in xs]
     return results if many else results[0]

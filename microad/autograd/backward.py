@@ -12,17 +12,24 @@ it has had its turn, and its adjoint is complete: no other order needs to be wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import weakref
+from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.graph import RELEASED, Node, behind
-from microad.autograd.recording import PAUSED, RECORDING, during
+from microad.autograd.recording import PAUSED, RECORDING, Node, during, next_number
 from microad.engine.tape import Sum, Var
-from microad.engine.trees import LEAF, check_seeds, dtype_of, like, ones_like, plain
-from microad.errors import InsideGradError, NotRecordedError, SeedNeededError
+from microad.engine.trees import LEAF, check_seeds, dtype_of, flatten, like, ones_like, plain
+from microad.errors import (
+    ChangedSinceError,
+    FreedGraphError,
+    InsideGradError,
+    NotRecordedError,
+    SeedNeededError,
+)
 
 
 def sweep(
@@ -63,14 +70,12 @@ def sweep(
                 arrive(node, g)
             if not op:
                 continue
-            if type(parents) is tuple:
-                for parent, part in zip(parents, op.pull(space, g, residuals)):
-                    adjoints[parent] = adjoints[parent] + part if parent in adjoints else part
-            elif op.add:
+            if op.add and type(parents) is Node:
                 adjoints[parents] = op.add(space, g, residuals, adjoints.get(parents))
-            else:
-                part = op.pull(space, g, residuals)
-                adjoints[parents] = adjoints[parents] + part if parents in adjoints else part
+                continue
+            parts = op.pull(space, g, residuals)
+            for p, part in zip(parents, parts) if type(parents) is tuple else [(parents, parts)]:
+                adjoints[p] = adjoints[p] + part if p in adjoints else part
 
 
 def node_of(head: Any) -> Node:
@@ -95,3 +100,60 @@ def from_outside(x: Any, what: str) -> Any:
     if isinstance(x, Var) and not isinstance(x.index, Node):
         raise InsideGradError(what)
     return x
+
+
+# ---------------------------------------------------------------- what is walked over
+
+RELEASED: Any = object()  # in the place of an operation that a walk has passed
+
+
+def parents_of(node: Node) -> tuple[Node, ...]:
+    """The parents, also of a node with one."""
+    return node.parents if type(node.parents) is tuple else (node.parents,)
+
+
+def behind(heads: Iterable[Node]) -> list[Node]:
+    """The nodes that heads were made from, and they themselves, newest first.
+
+    Raises
+    ------
+    FreedGraphError, ChangedSinceError
+        If one was released, or if what its rule needs was edited.
+    """
+    reached, ahead, last_edit = {*heads}, [*heads], max(EDITS.values(), default=0)
+    while ahead:
+        node = ahead.pop()
+        if node.op is RELEASED:
+            raise FreedGraphError
+        if node.number < last_edit:
+            check_edits(node)
+        for parent in parents_of(node):
+            if parent not in reached:
+                reached.add(parent)
+                ahead.append(parent)
+    return sorted(reached, key=attrgetter("number"), reverse=True)
+
+
+# ---------------------------------------------------------------- edits in place
+
+EDITS: dict[int, int] = {}  # for memory that was written to, by its id: the number of that moment
+
+
+def memory(x: raw.ndarray) -> raw.ndarray:
+    """The array that owns the memory of x, which may be a view, or a view of a view."""
+    return x.base if isinstance(x.base, raw.ndarray) else x
+
+
+def note_edit(x: raw.ndarray) -> None:
+    """Note that the memory of x was written to just now."""
+    owner = memory(x)
+    if id(owner) not in EDITS:
+        weakref.finalize(owner, EDITS.pop, id(owner)).atexit = False
+    EDITS[id(owner)] = next_number()
+
+
+def check_edits(node: Node) -> None:
+    """Find out whether anything that a rule needs was edited after it had been recorded."""
+    for x in flatten(node.residuals)[0]:
+        if isinstance(x, raw.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
+            raise ChangedSinceError(x)

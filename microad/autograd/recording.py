@@ -1,4 +1,4 @@
-"""Whether operations are recorded at this moment: one of three states.
+"""What is recorded: a node for each result, in one of three states.
 
     RECORDING   in ``with record():``, what is computed from any array that wants a gradient
     OUTSIDE     in no block, what is computed from arrays with requires_grad=True
@@ -6,14 +6,33 @@
 
 Each array has a wish, and each state is the least wish that it listens to, so an operation is
 recorded if ``wish >= state.get()``. A result has the strongest wish of what it was computed from.
-Each thread has a state of its own.
+
+>>> from microad.autograd import array
+>>> x = array(3.0, requires_grad=True)
+>>> y = x * x
+>>> y.index.op.name, y.index.parents == (x.index, x.index)
+('multiply', True)
+
+The graph lives in its results: nodes refer to older nodes only, so nothing goes round in circles,
+and Python itself gives the graph back when the last result is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from itertools import count
+from typing import Any
+
+import numpy
+
+from microad.engine.tape import Spaces, Var
+from microad.engine.trees import like
+
+next_number = count(1).__next__
+
+# ---------------------------------------------------------------- three states
 
 NEVER, IN_BLOCKS, ALWAYS = 0, 1, 2  # wishes: of constants, after attach_grad, with requires_grad
 RECORDING, OUTSIDE, PAUSED = IN_BLOCKS, ALWAYS, ALWAYS + 1
@@ -60,3 +79,71 @@ def pause() -> AbstractContextManager[None]:
 
 
 no_grad = pause
+
+# ---------------------------------------------------------------- the graph
+
+
+class Node:
+    """An array's place in the graph.
+
+    Attributes
+    ----------
+    op : Op or None
+        The operation; None for a leaf, which was not computed; `RELEASED` after a walk.
+    parents : Node or tuple of Node
+        The place of what it was applied to.
+    residuals : object
+        What the rule needs later.
+    number : int
+        When it was created; leaves have 0 and so come first.
+    wish : int
+        In which states operations on the array are recorded.
+    request : Request or None
+        What is to happen with the gradient.
+    """
+
+    __slots__ = ("op", "parents", "residuals", "number", "wish", "request")
+
+    def __init__(self, op: Any = None, parents: Any = (), residuals: Any = None, wish: int = NEVER):
+        self.op, self.parents, self.residuals, self.wish = op, parents, residuals, wish
+        self.number = next_number() if op else 0
+        self.request: Request | None = None
+
+    def through(self, g: Any) -> Any:
+        """What the hooks make of a gradient."""
+        for hook in self.request.hooks if self.request else ():
+            g = g if (changed := hook(g)) is None else changed
+        return g
+
+    def receive(self, g: Any) -> Any:
+        """Store what the hooks make of a gradient, if it is wanted, and return it."""
+        request, g = self.request, self.through(g)
+        if request and request.how != "null":
+            own = like(Spaces.traced, g, request.value)
+            own = own if isinstance(own, Var) else numpy.array(own)  # nobody else may change it
+            add = request.how == "add" and request.grad is not None
+            request.grad = request.grad + own if add else own
+        return g
+
+
+class Request:
+    """What is to happen with the gradient of an array.
+
+    Attributes
+    ----------
+    value : array
+        The array: its gradient has the same shape and dtype.
+    how : str
+        "write" a gradient, "add" it to the one before, or "null": do not store it.
+    grad : array or None
+        The gradient.
+    hooks : list of callable
+        Each is called with a gradient that arrives, and may return another one.
+    """
+
+    __slots__ = ("value", "how", "grad", "hooks")
+
+    def __init__(self, value: Any) -> None:
+        self.value, self.how = value, "null"
+        self.grad: Any = None
+        self.hooks: list[Callable] = []

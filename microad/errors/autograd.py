@@ -20,10 +20,10 @@ class InsideGradError(NotRecordedError):
     def __init__(self, what: str) -> None:
         MicroadError.__init__(
             self,
-            f"grad (or jacobian, make_jvp and the like) is differentiating this function, and {what} "
-            "of the object style would lose that derivative. Write the inner derivative in the "
-            "functional style, too: grad(f)(x) in place of y.backward() and x.grad. If the value is "
-            "to be a constant here, write autograd.array(stop_gradient(x)).",
+            "grad (or jacobian, make_jvp and the like) is differentiating this function, and "
+            f"{what} of the object style would lose that derivative. Write the inner derivative in "
+            "the functional style, too: grad(f)(x) in place of y.backward() and x.grad. If the "
+            "value is to be a constant here, write autograd.array(stop_gradient(x)).",
         )
 
 

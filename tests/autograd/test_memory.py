@@ -17,7 +17,8 @@ from leaves import leaf
 from microad import autograd
 from microad.autograd import array, no_grad, pause, record
 from microad.autograd.arrays import Array
-from microad.autograd.graph import EDITS, Node, behind
+from microad.autograd.backward import EDITS, behind
+from microad.autograd.recording import Node
 
 STEPS = 10_000
 SIZE = 10_000  # elements of an array: 80 kB, against which everything else is small

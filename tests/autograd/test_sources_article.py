@@ -24,7 +24,7 @@ from microad import (
     primitive,
 )
 from microad.autograd import array, record
-from microad.autograd.graph import behind
+from microad.autograd.backward import behind
 from microad.debug.cost import count_ops
 from microad.errors import (
     NoRuleError,
