@@ -27,14 +27,15 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.backward import from_outside, node_of, note_edit, parents_of, sweep
-from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, Node, Request, state
+from microad.autograd.backward import node_of, note_edit, parents_of, sweep
+from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, Node, Request, from_outside, state
 from microad.engine.dispatch import apply_on, holds, unpack
 from microad.engine.tape import Tape, Var
 from microad.engine.trees import flatten, full_like, like, map_tree, plain
 from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
 
 REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
+WISH = operator.attrgetter("wish")
 
 # ---------------------------------------------------------------- what is recorded
 
@@ -48,7 +49,7 @@ class Graph(Tape):
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Any:
         """Give a result its node, if one of its parents asks for that at this moment."""
-        wish = parents.wish if type(parents) is Node else max([p.wish for p in parents])
+        wish = parents.wish if type(parents) is Node else max(map(WISH, parents))
         if wish < state.get():
             return constant(ans)
         return Array(ans, Node(op, parents, saved, wish))
@@ -103,9 +104,9 @@ def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
     out = kwargs.get("out")
     ans = f(*map(seen, args), **dict(zip(kwargs, map(seen, kwargs.values()))))
-    for x in flatten(out)[0] if ans is not None else args[:1]:  # NumPy wrote to the first argument
-        if isinstance(plain(x), raw.ndarray):
-            note_edit(plain(x))
+    # what returns nothing, such as copyto, has written to its first argument
+    for x in filter(is_inexact, map(plain, flatten(out)[0] if ans is not None else args[:1])):
+        note_edit(x)
     if out is None:
         return constant(ans)
     return out[0] if type(out) is tuple and len(out) == 1 else out
@@ -129,7 +130,6 @@ class Array(Var):
 
     __slots__ = ()
     tape: Tape = Graph()
-    index: Node
 
     def __init__(self, value: Any, node: Node | None = None) -> None:
         self.value, self.index, self.shape = value, node or Node(), getattr(value, "shape", ())

@@ -20,16 +20,10 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.recording import PAUSED, RECORDING, Node, during, next_number
+from microad.autograd.recording import PAUSED, RECORDING, Node, during, from_outside, next_number
 from microad.engine.tape import Sum, Var
 from microad.engine.trees import LEAF, check_seeds, dtype_of, flatten, like, ones_like, plain
-from microad.errors import (
-    ChangedSinceError,
-    FreedGraphError,
-    InsideGradError,
-    NotRecordedError,
-    SeedNeededError,
-)
+from microad.errors import ChangedSinceError, FreedGraphError, NotRecordedError, SeedNeededError
 
 
 def sweep(
@@ -93,13 +87,6 @@ def seed_of(head: Any, g: Any, create: bool) -> Any:
     g = ones_like(head.value) if g is None else from_outside(g, "a cotangent")
     g = g if create and isinstance(g, Var) else like(np, raw.asarray(plain(g)), plain(head))
     return check_seeds(g, LEAF, [head])[0]
-
-
-def from_outside(x: Any, what: str) -> Any:
-    """What is given to the object style: anything but a value that `grad` traces."""
-    if isinstance(x, Var) and not isinstance(x.index, Node):
-        raise InsideGradError(what)
-    return x
 
 
 # ---------------------------------------------------------------- what is walked over

@@ -29,6 +29,7 @@ import numpy
 
 from microad.engine.tape import Spaces, Var
 from microad.engine.trees import like
+from microad.errors import InsideGradError
 
 next_number = count(1).__next__
 
@@ -144,6 +145,12 @@ class Request:
     __slots__ = ("value", "how", "grad", "hooks")
 
     def __init__(self, value: Any) -> None:
-        self.value, self.how = value, "null"
+        self.value, self.how, self.hooks = value, "null", list[Callable]()
         self.grad: Any = None
-        self.hooks: list[Callable] = []
+
+
+def from_outside(x: Any, what: str) -> Any:
+    """What is given to the object style: anything but a value that `grad` traces."""
+    if isinstance(x, Var) and not isinstance(x.index, Node):
+        raise InsideGradError(what)
+    return x

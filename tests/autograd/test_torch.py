@@ -1,13 +1,15 @@
 """PyTorch's rules for a kept graph, accumulation, detach, hooks and updates: the same in ours.
 
-200 random programs run on both, action by action: steps on a growing pool of values, losses that
-are walked through with and without retain_graph, gradients of gradients, hooks that change what
-goes further, detached and unrecorded values, updates in place under no_grad. After each action all
-gradients must be equal to 1e-12, and an error must come from both or from neither; it ends the
-program. Two things are kept out, because there we are stricter and say so in
-`test_where_we_are_stricter`: operations that keep nothing, and heads that are leaves.
+200 random programs run on both, action by action (as many as MICROAD_PROGRAMS says, if it is set):
+steps on a growing pool of values, losses that are walked through with and without retain_graph,
+gradients of gradients, hooks that change what goes further, detached and unrecorded values, updates
+in place under no_grad. After each action all gradients must be equal to 1e-12, and an error must
+come from both or from neither; it ends the program. Two things are kept out, because there we are
+stricter and say so in `test_where_we_are_stricter`: a second walk over operations that keep
+nothing, and heads that are leaves.
 """
 
+import os
 from collections import Counter
 
 import numpy as np
@@ -20,7 +22,7 @@ from microad.errors import ChangedSinceError, FreedGraphError, NotRecordedError
 
 torch = pytest.importorskip("torch", reason="PyTorch, which is compared with, is not installed")
 
-PROGRAMS = 200
+PROGRAMS = int(os.environ.get("MICROAD_PROGRAMS", "200"))
 ACTIONS = (
     ["step"] * 9 + ["backward"] * 3 + ["seeded", "detached", "unrecorded", "hook", "retain", "grad"]
     + ["slope", "update", "zero"]
