@@ -103,7 +103,7 @@ def is_inexact(x: Any) -> bool:
 def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
     out = kwargs.get("out")
-    ans = f(*map(seen, args), **dict(zip(kwargs, map(seen, kwargs.values()))))
+    ans = f(*[seen(x) for x in args], **{name: seen(x) for name, x in kwargs.items()})
     # what returns nothing, such as copyto, has written to its first argument
     for x in filter(is_inexact, map(plain, flatten(out)[0] if ans is not None else args[:1])):
         note_edit(x)
