@@ -1,5 +1,6 @@
 """The object style: attach_grad, record, backward and detach, on plain NumPy arrays.
 
+>>> from microad.autograd import record
 >>> import numpy as np  # NumPy itself: what it computes from such arrays is recorded
 >>> x = array(np.arange(4.0))
 >>> x.attach_grad()
@@ -9,9 +10,9 @@
 >>> x.grad  # d/dx[2 xᵀx] = 4x
 array([ 0.,  4.,  8., 12.])
 
-An array of this kind is a `Var` like those that `grad` traces, and whatever is computed from it in
-the block is recorded, by `microad.autograd.recording`. `backward` is the same walk as everywhere
-in microad; what arrives at an array that wants a gradient, the array receives.
+An `Array` is a `Var` like those that `grad` traces. Where those have a tape of their own for each
+derivative, all arrays have one that writes nothing down: it gives each result a node, and the
+nodes are the graph. That tape is outside of all others, so `grad` works inside of a recording.
 
 The words are those of MXNet, PyTorch and the book "Dive into Deep Learning".
 """
@@ -20,40 +21,299 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import partial
+from functools import partial, partialmethod
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.backward import kept_by, sweep
-from microad.autograd.recording import (
-    FREE,
-    FREED,
-    Recording,
-    free,
-    no_grad,
-    open_tape,
-    pause,
-    record,
-    through,
-)
-from microad.engine.array_methods import ArrayMethods
+from microad.autograd.backward import node_of, note_edit, parents_of, sweep
+from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, Node, Request, from_outside, state
+from microad.engine import dispatch
 from microad.engine.leaves import full_like, like, untraced
-from microad.engine.tape import Var
-from microad.errors import (
-    AssignmentError,
-    GradRequestError,
-    LostTraceError,
-    ResultError,
-    UpdateError,
-)
+from microad.engine.tape import Tape, Var
+from microad.engine.trees import flatten, map_tree
+from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
 
-__all__ = ["array", "grad", "no_grad", "pause", "record"]
+REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
+WISH = operator.attrgetter("wish")
 
-REQUESTS = ("write", "add", "null")
+# ---------------------------------------------------------------- what is recorded
 
-# ---------------------------------------------------------------- gradients, returned
+
+class Graph(Tape):
+    """In the place of a tape: it gives each recorded result a node, and writes nothing down."""
+
+    def __init__(self) -> None:
+        """There are no columns; all derivatives that are being taken are inside of this level."""
+        self.level, self.nested = -1, False
+
+    def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Any:
+        """Give a result its node, if one of its parents asks for that at this moment."""
+        wish = parents.wish if type(parents) is Node else max(map(WISH, parents))
+        if wish < state.get():
+            return constant(ans)
+        return Array(ans, Node(op, parents, saved, wish))
+
+    def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
+        """Compute a function; what is not recorded at this moment is a plain value to it."""
+        args = [seen(x) for x in args]
+        if not any(map(dispatch.holds, args)):
+            return constant(rule.compute(args, kwargs))
+        return dispatch.recorded(rule, self, args, kwargs)
+
+    def retrace(self, node: Node) -> Any:
+        """What a rule needs, as arrays with their nodes, so that what it computes is recorded."""
+        retrace = node.op and node.op.retrace
+        at = partial(self.operand, node)
+        return retrace(node.residuals, at) if retrace else node.residuals
+
+    def operand(self, node: Node, n: int, value: Any) -> Any:
+        """The array that was argument n of a node, or its result for n = -1."""
+        place = node if n < 0 else parents_of(node)[n]
+        several = isinstance(value, (list, tuple))
+        if n < 0 or not several:
+            return dispatch.unpacked(Array(value, place)) if several else Array(value, place)
+        items = [*value]  # a list of arrays: its node has theirs as parents
+        for k, parent in zip(place.residuals[0], parents_of(place)):
+            items[k] = Array(items[k], parent)
+        return items
+
+
+def is_traced(x: Any) -> bool:
+    """Whether an operation on x is recorded at this moment."""
+    return x.index.wish >= state.get() if isinstance(x, Array) else isinstance(x, Var)
+
+
+def seen(x: Any) -> Any:
+    """The value in the place of an array that is not recorded at this moment; in lists, too."""
+    if isinstance(x, (list, tuple)):
+        return map_tree(seen, x)
+    return x.value if isinstance(x, Array) and not is_traced(x) else x
+
+
+def constant(ans: Any) -> Any:
+    """Make arrays of what NumPy has computed; whole numbers and the like stay as they are."""
+    return map_tree(lambda x: Array(raw.asarray(x)) if is_inexact(x) else x, ans)
+
+
+def is_inexact(x: Any) -> bool:
+    """Whether x is an array, or a number of NumPy, that can change a little."""
+    return isinstance(x, (raw.ndarray, raw.generic)) and x.dtype.kind in "fc"
+
+
+def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
+    """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
+    out = kwargs.get("out")
+    ans = f(*[seen(x) for x in args], **{name: seen(x) for name, x in kwargs.items()})
+    # what returns nothing, such as copyto, has written to its first argument
+    for x in filter(is_inexact, map(untraced, flatten(out)[0] if ans is not None else args[:1])):
+        note_edit(x)
+    if out is None:
+        return constant(ans)
+    return out[0] if type(out) is tuple and len(out) == 1 else out
+
+
+# ---------------------------------------------------------------- what an array can do
+
+
+class Array(Var):
+    """A NumPy array that can be recorded.
+
+    Attributes
+    ----------
+    value : ndarray
+        The numbers.
+    index : Node
+        Its place in the graph.
+    shape : tuple of int
+        The shape of the value.
+    """
+
+    __slots__ = ()
+    tape: Tape = Graph()
+
+    def __init__(self, value: Any, node: Node | None = None) -> None:
+        self.value, self.index, self.shape = value, node or Node(), getattr(value, "shape", ())
+
+    def __repr__(self) -> str:
+        """The value; of results also the operation."""
+        name = getattr(self.index.op, "name", "")
+        return f"Var({self.value!r}, op={name})" if name else repr(self.value)
+
+    # ------------------------------------------------------------ gradients
+
+    def attach_grad(self, grad_req: str = "write") -> None:
+        """Ask for a gradient; until `backward` it is zero. Of a result, it is as `retain_grad`."""
+        if grad_req not in REQUESTS:
+            raise GradRequestError(grad_req, tuple(REQUESTS))
+        if self.index.op:
+            return self.retain_grad()
+        self.index.wish, self.request.how = REQUESTS[grad_req], grad_req
+        return self.zero_grad()
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether this is a leaf that wants a gradient, or was computed from one.
+
+        To set it asks for a gradient as PyTorch does: always recorded, None at first, added up.
+        """
+        return self.index.wish > NEVER
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: bool) -> None:
+        if self.index.op is None:
+            self.index.wish, self.request.how = (ALWAYS, "add") if wanted else (NEVER, "null")
+        elif not wanted:
+            raise ResultError
+
+    @property
+    def request(self) -> Request:
+        """What is to happen with the gradient."""
+        if self.index.request is None:
+            self.index.request = Request(self.value)
+        return self.index.request
+
+    @property
+    def grad(self) -> Any:
+        """The gradient that has arrived."""
+        return self.index.request and self.index.request.grad
+
+    @grad.setter
+    def grad(self, g: Any) -> None:
+        self.request.grad = g
+
+    def zero_grad(self) -> None:
+        """Begin again: with zeros after `attach_grad`, else with None."""
+        zeros = self.index.op is None and self.index.wish == IN_BLOCKS
+        self.grad = full_like(self.value, 0.0) if zeros else None
+
+    def retain_grad(self) -> None:
+        """Store the gradient of a result on the way, too."""
+        node_of(self)
+        self.request.how = "add" if self.index.wish == ALWAYS else "write"
+
+    def register_hook(self, hook: Callable) -> None:
+        """Call a function with the gradient when it arrives; what it returns replaces it."""
+        self.request.hooks.append(hook)
+
+    def backward(
+        self, g: Any = None, retain_graph: bool = False, create_graph: bool = False
+    ) -> None:
+        """Compute the gradients of everything that this was made from, and give them to the leaves.
+
+        Parameters
+        ----------
+        g : array of the same shape, optional
+            The cotangent; it is needed if this is not one real number.
+        retain_graph : bool
+            Whether to hold on to what another walk needs; else it is released.
+        create_graph : bool
+            Whether the walk is recorded, so that the gradients can be differentiated.
+
+        Raises
+        ------
+        NotRecordedError, SeedNeededError, SeedError
+            If this was not recorded, or if g is missing or has another shape.
+        FreedGraphError, ChangedSinceError
+            If a walk has been here before, or if an array that a rule needs was changed since.
+        """
+
+        sweep([self], [g], Node.receive, retain_graph or create_graph, create_graph)
+
+    # ------------------------------------------------------------ values
+
+    def detach(self) -> Array:
+        """A constant with the same memory: what is written to it counts as written to this."""
+        return Array(raw.asarray(self.value))
+
+    def copy(self) -> Any:
+        """A copy; of a result, which cannot change, the result itself."""
+        return self if self.index.op else np.copy(self)
+
+    def numpy(self) -> raw.ndarray:
+        """A plain array with a copy of the numbers."""
+        return raw.array(self.value)
+
+    def item(self) -> Any:
+        """The number in an array of one element."""
+        return self.value.item()
+
+    def __float__(self) -> float:
+        """The number, of what is not recorded; else it would lose its trace."""
+        return super().__float__() if is_traced(self) else float(self.value)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        """A plain array with a copy of the numbers, of what is not recorded."""
+        return super().__array__(dtype, copy) if is_traced(self) else raw.array(self.value, dtype)
+
+    # ------------------------------------------------------------ writing
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """Write into a leaf, unless that is being recorded."""
+        if self.index.op or is_traced(value):
+            raise AssignmentError
+        if is_traced(self):
+            raise UpdateError
+        self.value[seen(index)] = untraced(value)
+        note_edit(self.value)
+
+    def _update(self, f: Callable, y: Any) -> Any:
+        """Make x += y: a leaf is changed, a result on the way is replaced by a new one."""
+        if self.index.op or (is_traced(y) and not self.requires_grad):
+            return f(self, y)
+        self[...] = f(self.value, untraced(y))
+        return self
+
+    __iadd__ = partialmethod(_update, operator.add)
+    __isub__ = partialmethod(_update, operator.sub)
+    __imul__ = partialmethod(_update, operator.mul)
+    __itruediv__ = partialmethod(_update, operator.truediv)
+    __ipow__ = partialmethod(_update, operator.pow)
+    __imatmul__ = partialmethod(_update, operator.matmul)
+
+    # ------------------------------------------------------------ what NumPy asks for
+
+    def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
+        """Answer NumPy's own functions of elements; where nothing is recorded, NumPy does."""
+        if is_traced(self):
+            return super().__array_ufunc__(ufunc, how, *args, **kwargs)
+        return unrecorded(getattr(ufunc, how), args, kwargs)
+
+    def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """Answer all other functions of NumPy."""
+        if is_traced(self):
+            return super().__array_function__(f, types, args, kwargs)
+        return unrecorded(f, args, kwargs)
+
+
+# ---------------------------------------------------------------- functions
+
+
+def array(x: Any, dtype: Any = None, requires_grad: bool = False) -> Array:
+    """An array that can be recorded: a copy of x, whole numbers as floats.
+
+    Parameters
+    ----------
+    x : array_like
+        The numbers.
+    dtype : dtype, optional
+        What they are to be stored as: floats or complex numbers of any width.
+    requires_grad : bool
+        Whether it wants a gradient as in PyTorch: recorded outside of `record`, too.
+
+    Raises
+    ------
+    InsideGradError
+        If `grad` is differentiating with respect to x.
+
+    >>> array([1, 2, 3])
+    array([1., 2., 3.])
+    """
+    value = raw.array(untraced(from_outside(x, "an array")), dtype)
+    made = Array(value if is_inexact(value) else value.astype(float))
+    made.requires_grad = requires_grad
+    return made
 
 
 def grad(
@@ -67,7 +327,7 @@ def grad(
 
     Parameters
     ----------
-    heads, variables : Var or list of Var
+    heads, variables : Array or list of Array
         What is differentiated, and with respect to what: leaves or results on the way.
     head_grads : array or list of arrays, optional
         The cotangents of the heads; they are needed where a head is not a number.
@@ -95,204 +355,12 @@ def grad(
     many, several = isinstance(variables, (list, tuple)), isinstance(heads, (list, tuple))
     xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
     gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
-    found: dict[int, Any] = {}
+    found: dict[Node, Any] = dict.fromkeys([x.index for x in xs])
 
-    def find(k: int, x: Var, g: Any) -> None:
-        g = through(x.index.hooks, g) if x.tape is FREE else g
-        found[k] = found[k] + g if k in found else g
+    def find(node: Node, g: Any) -> None:
+        if node in found:
+            found[node] = g if node.op else node.through(g)
 
-    def taps(tape: Recording) -> dict[int, list[Callable]]:
-        at: dict[int, list[Callable]] = {}
-        for k, x in enumerate(xs):
-            row = x.index if x.tape is tape else tape.rows.get(x.index, (-1, 0))[0]
-            if row >= 0:
-                at.setdefault(row, []).append(partial(find, k, x))
-        return at
-
-    sweep(ys, gs, create_graph if retain_graph is None else retain_graph, create_graph, taps)
-    results = [like(np, found.get(k), untraced(x)) for k, x in enumerate(xs)]
+    sweep(ys, gs, find, create_graph if retain_graph is None else retain_graph, create_graph, found)
+    results = [like(np, found[x.index], x.value) for x in xs]
     return results if many else results[0]
-
-
-# ---------------------------------------------------------------- what an array can do
-
-
-def array(x: Any, dtype: Any = None, requires_grad: bool = False) -> Var:
-    """An array that can be recorded: a copy of x, whole numbers as floats.
-
-    >>> array([1, 2, 3])
-    array([1., 2., 3.])
-    """
-    if type(x) is not Var:
-        x = raw.array(x, dtype)
-        x = x if x.dtype.kind in "fc" else x.astype(float)
-    made = free(raw.array(x.value) if type(x) is Var and x.tape is FREE else x)
-    if requires_grad:
-        require(made, True)
-    return made
-
-
-def attach_grad(x: Var, grad_req: str = "write") -> None:
-    """Ask for a gradient; until `backward` it is zero. On the way, it is that of `retain_grad`."""
-    if grad_req not in REQUESTS:
-        raise GradRequestError(grad_req, REQUESTS)
-    if x.tape is not FREE:
-        retain_grad(x)
-        return
-    x.index.request, x.index.always = grad_req, False
-    x.index.grad = None if grad_req == "null" else full_like(x.value, 0.0)
-
-
-def require(x: Var, wanted: bool) -> None:
-    """Ask for a gradient as PyTorch does: always recorded, None at first, then added up."""
-    if x.tape is FREE:
-        x.index.request, x.index.always = ("add", True) if wanted else ("null", False)
-    elif not wanted:
-        raise ResultError
-
-
-def required(x: Var) -> bool:
-    """Whether x is a leaf that wants a gradient, or was computed from one."""
-    return x.index.request != "null" if x.tape is FREE else True
-
-
-def gradient(x: Var) -> Any:
-    """The gradient that has arrived."""
-    return x.index.grad if x.tape is FREE else kept_by(x).grads.get(x.index)
-
-
-def set_gradient(x: Var, g: Any) -> None:
-    """Put another gradient in its place, or None."""
-    if x.tape is FREE:
-        x.index.grad = g
-    else:
-        kept_by(x).grads[x.index] = g
-
-
-def zero_grad(x: Var) -> None:
-    """Begin again: with None after ``requires_grad``, with zeros after `attach_grad`."""
-    set_gradient(x, None if x.tape is not FREE or x.index.always else full_like(x.value, 0.0))
-
-
-def pull(x: Var, g: Any = None, retain_graph: bool = False, create_graph: bool = False) -> None:
-    """Compute the gradients of everything that x was made from, and give them to the leaves.
-
-    Parameters
-    ----------
-    x : Var
-        A recorded result.
-    g : array of the shape of x, optional
-        The cotangent of x; it is needed if x is not one real number.
-    retain_graph : bool
-        Whether to keep what another walk needs; else it is let go.
-    create_graph : bool
-        Whether the walk is recorded, so that the gradients can be differentiated.
-
-    Raises
-    ------
-    NotRecordedError, SeedNeededError, SeedError
-        If x was not recorded, or if g is missing or has another shape.
-    FreedGraphError, ChangedSinceError
-        If a walk has been here before, or if an array that took part was changed since.
-    """
-    sweep([x], [g], retain_graph or create_graph, create_graph)
-
-
-def register_hook(x: Var, hook: Callable) -> None:
-    """Call a function with the gradient when it arrives; what it returns replaces the gradient."""
-    hooks = x.index.hooks if x.tape is FREE else kept_by(x).taps.setdefault(x.index, [])
-    hooks.append(hook)
-
-
-def retain_grad(x: Var) -> None:
-    """Keep the gradient of a result on the way, too."""
-    kept_by(x).grads.setdefault(x.index, None)
-
-
-def detach(x: Var) -> Any:
-    """A constant with the same memory: what is written to it, counts as written to x."""
-    if x.tape is FREE:
-        return free(x.value, [x.index])
-    made = free(untraced(x))
-    kept_by(x).watch(x.index, made.index)
-    return made
-
-
-def assign(x: Var, index: Any, value: Any) -> None:
-    """Write into a leaf, unless that is being recorded."""
-    if x.tape is not FREE or is_recorded(value):
-        raise AssignmentError
-    if is_recorded(x):
-        raise UpdateError
-    x.value[index] = untraced(value)
-    x.index.version[0] += 1
-
-
-def is_recorded(x: Any) -> bool:
-    """Whether an operation on x is recorded at this moment."""
-    return type(x) is Var and (x.tape is not FREE or open_tape([x.index]) is not None)
-
-
-def in_place(f: Callable) -> Callable:
-    """Make x += y: a leaf is changed, a result on the way is replaced by a new one."""
-
-    def update(x: Var, y: Any) -> Var:
-        if x.tape is not FREE or (is_recorded(y) and x.index.request == "null"):
-            return f(x, y)
-        assign(x, ..., f(untraced(x), untraced(y)))
-        return x
-
-    return update
-
-
-def number(x: Var) -> float:
-    """float(x) of a constant; from what is recorded it would take the trace."""
-    if is_recorded(x):
-        raise LostTraceError("float(x), or a function of math,", "np.sin(x) for math.sin(x)")
-    return float(x.value)
-
-
-def as_array(x: Var, dtype: Any = None, copy: Any = None) -> Any:
-    """numpy.asarray(x): a copy of a constant; for what is recorded as in `grad`."""
-    return ArrayMethods.__array__(x, dtype, copy) if is_recorded(x) else raw.array(x.value, dtype)
-
-
-def item(x: Var) -> Any:
-    """The number in an array of one element; inside of `grad` it stays traced."""
-    kept = x.tape is FREE or isinstance(x.tape, Recording)
-    return untraced(x).item() if kept else np.reshape(x, ())
-
-
-traced_repr = Var.__repr__
-
-
-def shown(x: Var) -> str:
-    """The value; for results also the operation."""
-    gone = x.tape is FREE or (isinstance(x.tape, Recording) and x.tape.ops[x.index] is FREED)
-    return repr(x.value) if gone else traced_repr(x)
-
-
-def install() -> None:
-    """Give all of it to `Var`."""
-    for method in (attach_grad, zero_grad, register_hook, retain_grad):
-        setattr(Var, method.__name__, method)
-    things: dict[str, Any] = {
-        "backward": pull,
-        "grad": property(gradient, set_gradient),
-        "requires_grad": property(required, require),
-        "detach": detach,
-        "copy": lambda x: np.copy(x) if x.tape is FREE else x,
-        "numpy": lambda x: raw.array(untraced(x)),
-        "item": item,
-        "__setitem__": assign,
-        "__float__": number,
-        "__array__": as_array,
-        "__repr__": shown,
-    }
-    for name in ["add", "sub", "mul", "truediv", "pow", "matmul"]:
-        things[f"__i{name}__"] = in_place(getattr(operator, name))
-    for name, thing in things.items():
-        setattr(Var, name, thing)
-
-
-install()

@@ -1,154 +1,148 @@
-"""Walks over tapes that one keeps: backward through one recording, or through several.
+"""The walk back over a graph: from the newest node to the oldest, as over a tape.
 
 >>> from microad.autograd import array
 >>> x = array(3.0, requires_grad=True)
 >>> y = x * x
->>> sweep([y], [None])
->>> x.grad
-array(6.)
+>>> sweep([y], [None], lambda node, g: print(node is x.index, g), False, False)
+True 6.0
 
-The walk itself is that of `microad.engine.tape`. What is different here: the tape stays, so a walk
-takes copies of its columns; inputs stand anywhere on it; hooks look at adjoints on the way; a
-result of an older tape may have been used, and then the walk goes on there; and a recorded walk
-needs each value that was saved as a `Var`, so that the walk can be differentiated.
+A node is newer than all that it was made from. So when its turn comes, everything that depends on
+it has had its turn, and its adjoint is complete: no other order needs to be worked out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
 from typing import Any
 
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.recording import BRIDGE, FREE, INPUT, Recording, changed, pause, through, var
-from microad.engine import trace as engine
+from microad.autograd.recording import PAUSED, RECORDING, Node, during, from_outside, next_number
+from microad.engine.fast.walk import Sum
 from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
-from microad.engine.tape import Op, Tape, Var
-from microad.engine.trees import LEAF
-from microad.errors import NotRecordedError, SeedNeededError
+from microad.engine.tape import Var
+from microad.engine.trees import LEAF, flatten
+from microad.errors import ChangedSinceError, FreedGraphError, NotRecordedError, SeedNeededError
 
 
 def sweep(
-    heads: Sequence[Var],
-    gs: Sequence[Any],
-    retain: bool = False,
-    create: bool = False,
-    taps: Callable | None = None,
+    heads: list, gs: list, arrive: Callable, retain: bool, create: bool, asked: Collection = ()
 ) -> None:
     """Pull cotangents of heads back.
 
     Parameters
     ----------
-    heads : list of Var
+    heads : list of Array
         Recorded results.
     gs : list of array or None
-        Their cotangents; None is 1, for a head that is a number.
+        Their cotangents; None is 1, for a head that is one real number.
+    arrive : callable
+        It is called with the node of each leaf, and the cotangent that arrives there.
     retain, create : bool
-        Whether the tapes are to stay as they are, and whether the walk is recorded.
-    taps : callable, optional
-        For a tape, functions to be called with adjoints, by their rows. Without it, the leaves
-        receive what arrives at them.
+        Whether the graph is to stay as it is, and whether the walk is recorded.
+    asked : collection of Node
+        Results on the way that `arrive` is called for, too.
     """
-    seeds: dict[Any, dict[int, Any]] = {}
-    for head, g in zip(heads, gs):
-        add_to(seeds.setdefault(kept_by(head), {}), head.index, seed_of(head, g))
-    ahead, plan = {tape: set(rows) for tape, rows in seeds.items()}, []
-    while ahead:  # the newest tape first; results of older ones may have been used on it
-        tape = max(ahead, key=lambda tape: tape.level)
-        rows = tape.behind(ahead.pop(tape))
-        plan.append((tape, rows))
-        for row in rows:
-            if tape.ops[row] is BRIDGE:
-                older = tape.residuals[row]
-                ahead.setdefault(older.tape, set()).add(older.index)
-    arrived: dict[Any, Any] = {}
-    with changed(Recording, [tape for tape, _ in plan]) if create else pause():
-        for tape, rows in plan:
-            if tape in seeds:
-                walk(tape, rows, seeds, arrived, retain, create, taps(tape) if taps else {})
-        for leaf, g in arrived.items() if taps is None else ():
-            leaf.receive(g)
+    space, adjoints = np if create else raw, dict[Node, Any]()
+    for head, seed in zip(heads, gs):
+        node, g = node_of(head), seed_of(head, seed, create)
+        adjoints[node] = adjoints[node] + g if node in adjoints else g
+    with during(RECORDING if create else PAUSED):
+        for node in behind(adjoints):
+            op, parents = node.op, node.parents
+            residuals = heads[0].tape.retrace(node) if create else node.residuals
+            if op and not retain:
+                node.op, node.parents, node.residuals = RELEASED, (), None
+            g = adjoints.pop(node, None)
+            if g is None:  # no head depends on this one
+                continue
+            g = g.whole if type(g) is Sum else g
+            if op and node.request:
+                g = node.receive(g)
+            if not op or node in asked:
+                arrive(node, g)
+            if not op:
+                continue
+            if op.add and type(parents) is Node:
+                adjoints[parents] = op.add(space, g, residuals, adjoints.get(parents))
+                continue
+            parts = op.pull(space, g, residuals)
+            for p, part in zip(parents, parts) if type(parents) is tuple else [(parents, parts)]:
+                adjoints[p] = adjoints[p] + part if p in adjoints else part
 
 
-def add_to(sums: dict, key: Any, g: Any) -> tuple:
-    """Add g to what is there already."""
-    sums[key] = sums[key] + g if key in sums else g
-    return ()
+def node_of(head: Any) -> Node:
+    """The node of a recorded result."""
+    node = getattr(head, "index", None)
+    if not isinstance(node, Node) or node.op is None:
+        raise NotRecordedError(head)
+    return node
 
 
-def kept_by(x: Var) -> Recording:
-    """The recording of a result."""
-    if not isinstance(x.tape, Recording):
-        raise NotRecordedError(x)
-    return x.tape
-
-
-def walk(
-    tape: Any, rows: list[int], seeds: dict, arrived: dict, retain: bool, create: bool, taps: dict
-) -> None:
-    """Walk back over one tape."""
-    end = rows[0] + 1
-    ops, parents, saved = tape.ops[:end], tape.parents[:end], tape.residuals[:end]
-    adjoints: list = [None] * end
-    for row, g in seeds[tape].items():
-        adjoints[row] = g
-    nested = create or tape.nested or any(type(g) is Var for g in seeds[tape].values())
-    swap = {
-        INPUT: lambda np, g, leaf: add_to(arrived, leaf, g),
-        BRIDGE: lambda np, g, x: add_to(seeds.setdefault(x.tape, {}), x.index, g),
-    }
-    for row, _ in tape.rows.values():
-        if row < end and ops[row] in swap:
-            ops[row] = Op("input", swap[ops[row]], INPUT.push)
-    for row in tape.taps.keys() | taps.keys() | tape.grads.keys():
-        if row < end:
-            keep = [lambda g, row=row: retain_at(tape, row, g)] if row in tape.grads else []
-            ops[row] = tapped(ops[row], [*tape.taps.get(row, ()), *keep, *taps.get(row, ())])
-    for row in rows if create else []:
-        if ops[row].retrace:
-            saved[row] = ops[row].retrace(saved[row], lambda n, x, row=row: part(tape, row, n, x))
-    if not retain:
-        tape.let_go(rows)
-    engine.backward((ops, parents, saved), adjoints, 0, np if nested else raw)
-
-
-def retain_at(tape: Recording, row: int, g: Any) -> None:
-    """Keep an adjoint on the way: in the background it is added up, as PyTorch does."""
-    old = tape.grads[row] if tape.level < 0 else None
-    tape.grads[row] = g if old is None else old + g
-
-
-def seed_of(head: Var, g: Any) -> Any:
+def seed_of(head: Any, g: Any, create: bool) -> Any:
     """The cotangent to begin with: that of a number is 1."""
-    if g is None:
-        if head.shape not in ((), (1,)) or dtype_of(head).kind != "f":
-            raise SeedNeededError(head)
-        return ones_like(head.value)
-    g = g.value if type(g) is Var and g.tape is FREE else g
-    g = g if type(g) is Var else like(np, raw.asarray(g), untraced(head))
+    if g is None and (head.shape not in ((), (1,)) or dtype_of(head).kind != "f"):
+        raise SeedNeededError(head)
+    g = ones_like(head.value) if g is None else from_outside(g, "a cotangent")
+    g = g if create and isinstance(g, Var) else like(np, raw.asarray(untraced(g)), untraced(head))
     return check_seeds(g, LEAF, [head])[0]
 
 
-def tapped(op: Any, hooks: Sequence[Callable]) -> Op:
-    """The same operation, with hooks that see the adjoint before it is pulled further."""
-    pull = lambda np, g, saved: op.pull(np, through(hooks, g), saved)  # noqa: E731
-    add = lambda np, g, saved, old: op.add(np, through(hooks, g), saved, old)  # noqa: E731
-    made = Op(op.name, pull, op.push, add=op.add and add)
-    made.retrace = op.retrace
-    return made
+# ---------------------------------------------------------------- what is walked over
+
+RELEASED: Any = object()  # in the place of an operation that a walk has passed
 
 
-def part(tape: Tape, row: int, n: int, value: Any) -> Any:
-    """The `Var` of an argument (n >= 0) or of the result (-1) of a row, for recorded walks."""
-    at = row if n < 0 else tape.parents[row]
-    at = at[n] if type(at) is tuple else at
-    if not isinstance(value, (list, tuple)):
-        return var(value, tape, at)
-    if n < 0:  # several results: their rows follow
-        items: list = [var(x, tape, at + 1 + k) for k, x in enumerate(value)]
-    else:  # a list of arguments: its row has theirs as parents
-        items = [*value]
-        for k, parent in zip(tape.residuals[at][0], tape.parents[at]):
-            items[k] = var(items[k], tape, parent)
-    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+def parents_of(node: Node) -> tuple[Node, ...]:
+    """The parents, also of a node with one."""
+    return node.parents if type(node.parents) is tuple else (node.parents,)
+
+
+def behind(heads: Iterable[Node]) -> list[Node]:
+    """The nodes that heads were made from, and they themselves, newest first.
+
+    Raises
+    ------
+    FreedGraphError, ChangedSinceError
+        If one was released, or if what its rule needs was edited.
+    """
+    reached, ahead, last_edit = {*heads}, [*heads], max(EDITS.values(), default=0)
+    while ahead:
+        node = ahead.pop()
+        if node.op is RELEASED:
+            raise FreedGraphError
+        if node.number < last_edit:
+            check_edits(node)
+        for parent in parents_of(node):
+            if parent not in reached:
+                reached.add(parent)
+                ahead.append(parent)
+    return sorted(reached, key=attrgetter("number"), reverse=True)
+
+
+# ---------------------------------------------------------------- edits in place
+
+EDITS: dict[int, int] = {}  # for memory that was written to, by its id: the number of that moment
+
+
+def memory(x: raw.ndarray) -> raw.ndarray:
+    """The array that owns the memory of x, which may be a view, or a view of a view."""
+    return x.base if isinstance(x.base, raw.ndarray) else x
+
+
+def note_edit(x: raw.ndarray) -> None:
+    """Note that the memory of x was written to just now."""
+    owner = memory(x)
+    if id(owner) not in EDITS:
+        weakref.finalize(owner, EDITS.pop, id(owner)).atexit = False
+    EDITS[id(owner)] = next_number()
+
+
+def check_edits(node: Node) -> None:
+    """Find out whether anything that a rule needs was edited after it had been recorded."""
+    for x in flatten(node.residuals)[0]:
+        if isinstance(x, raw.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
+            raise ChangedSinceError(x)

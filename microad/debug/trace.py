@@ -147,7 +147,7 @@ def seeds_of(outs: list, g: Any) -> list:
 def graph_of(tape: TracingTape, outs: list, seeds: list) -> TraceNode:
     """Make nodes of the rows of a tape, and return that of the output."""
     rows = tape.rows
-    own = {k: out.index for k, out in enumerate(outs) if type(out) is Var and out.tape is tape}
+    own = {k: out.index for k, out in enumerate(outs) if isinstance(out, Var) and out.tape is tape}
     with numpy.errstate(all="ignore"):  # an infinite derivative is a thing to look at
         parts = sweep(rows, [(index, seeds[k]) for k, index in own.items()])
         nodes: dict[int, TraceNode] = {}

@@ -21,7 +21,13 @@ import numpy
 
 from microad.engine.leaves import dtype_of, untraced
 from microad.engine.spaces import Spaces
-from microad.errors import AssignmentError, InPlaceError, LostTraceError, NoRuleError
+from microad.errors import (
+    AssignmentError,
+    InPlaceError,
+    InsideGradError,
+    LostTraceError,
+    NoRuleError,
+)
 
 REDUCTIONS: dict[Any, Any] = {
     numpy.add: numpy.sum,
@@ -175,6 +181,10 @@ class ArrayMethods:
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise AssignmentError
+
+    def backward(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse: this is a word of the object style."""
+        raise InsideGradError("the head of backward()")
 
     def sort(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: the method of an array sorts it in place."""

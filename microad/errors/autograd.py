@@ -14,14 +14,16 @@ class NotRecordedError(MicroadError, RuntimeError):
         )
 
 
-class MixedTapesError(MicroadError, RuntimeError):
-    """Results of two recordings meet in one operation."""
+class InsideGradError(NotRecordedError):
+    """Something that `grad` differentiates was given to the object style."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "two results meet here that were recorded on different tapes, and a walk over one "
-            "tape would not see the other. Compute both inside of one `with autograd.record():`, "
-            "or take one of them as a constant: y.detach()."
+    def __init__(self, what: str) -> None:
+        MicroadError.__init__(
+            self,
+            "grad (or jacobian, make_jvp and the like) is differentiating this function, and "
+            f"{what} of the object style would lose that derivative. Write the inner derivative in "
+            "the functional style, too: grad(f)(x) in place of y.backward() and x.grad. If the "
+            "value is to be a constant here, write autograd.array(stop_gradient(x)).",
         )
 
 

@@ -122,7 +122,7 @@ linear(raw.stack, stack_transpose, of_list=True)
 def array_of(np, x):
     """An array of what may be a list, or a list of lists, of traced values."""
     if not (isinstance(x, list | tuple) and holds(x)):
-        return x if type(x) is Var else raw.asarray(x)
+        return x if isinstance(x, Var) else raw.asarray(x)
     return np.stack([array_of(np, part) for part in x])
 
 

@@ -10,11 +10,7 @@ import microad
 import microad.numpy
 from microad import autograd
 from microad.autograd import array, record
-from microad.errors import (
-    FreedGraphError,
-    MixedTapesError,
-    NotRecordedError,
-)
+from microad.errors import FreedGraphError, InsideGradError, NotRecordedError
 
 # ---------------------------------------------------------------- hooks
 
@@ -52,12 +48,12 @@ def test_a_hook_sees_the_sum_of_all_ways():
     assert seen == [7.0]
 
 
-def test_a_hook_of_a_leaf_sees_the_sum_over_all_tapes():
+def test_a_hook_of_a_leaf_sees_the_sum_over_old_and_new_results():
     x, z, seen = array(2.0, requires_grad=True), array(3.0, requires_grad=True), []
     h = x * x
-    (z * z).backward()  # after this another tape begins
+    (z * z).backward()
     x.register_hook(seen.append)
-    (h * (x * 1.0)).backward()  # h is on the first, x * 1.0 on the second
+    (h * (x * 1.0)).backward()
     assert seen == [12.0]
     assert x.grad == 12.0
 
@@ -190,7 +186,6 @@ def test_grad_in_a_result_on_the_way_and_in_what_takes_no_part():
 
 
 def test_grad_of_heads_and_variables_before_and_after_a_backward():
-    """Three tapes in the background: one for what comes after each walk that let a graph go."""
     x, z = array(2.0, requires_grad=True), array(3.0, requires_grad=True)
     h = x * x
     (z * z).backward()
@@ -267,32 +262,65 @@ def test_second_derivatives_are_those_of_the_functional_style(f):
         np.testing.assert_allclose(x.grad, wanted, rtol=1e-12, atol=1e-12)
 
 
-# ---------------------------------------------------------------- tapes and levels
+# ---------------------------------------------------------------- old results, and levels
 
 
-def test_results_of_two_blocks_do_not_mix():
+MEETINGS = {
+    "a + b": operator.add,
+    "arctan2": np.arctan2,
+    "a list": lambda a, b: np.stack([a, b]),
+    "dot": np.dot,
+}
+
+
+@pytest.mark.parametrize("meet", MEETINGS.values(), ids=MEETINGS)
+def test_results_of_two_blocks_go_together(meet):
     x = leaf(2.0)
     with record():
         a = x * 2
     with record():
         b = x * 3
-    for meet in (operator.add, np.arctan2, lambda a, b: np.stack([a, b]), np.dot):
-        with record(), pytest.raises(MixedTapesError, match=r"y\.detach\(\)"):
-            meet(a, b)
-    assert not (a * b).requires_grad  # outside of a block, as ever, what is made is constant
-    assert (a.detach() * b.detach()).item() == 24.0
+    assert not meet(a, b).requires_grad  # outside of a block, as ever, what is made is constant
+    with record():
+        y = np.sum(meet(a, b) ** 2)
+    y.backward()
+    slope = microad.grad(lambda x: microad.numpy.sum(meet(x * 2, x * 3) ** 2))(2.0)
+    assert x.grad == pytest.approx(slope, abs=1e-15)
 
 
 def test_a_result_of_one_block_in_another():
     x = leaf(2.0)
     with record():
         a = x * 2
-    with record(), pytest.raises(MixedTapesError):
-        a * 3 + x  # would be 1 as a gradient, which is wrong
+    with record():
+        y = a * 3 + x
+    y.backward()
+    assert x.grad == 7.0
     with record():
         y = a.detach() * x
     y.backward()
     assert x.grad == 4.0
+    with record(), pytest.raises(FreedGraphError):
+        (a * x).backward()
+
+
+def test_a_result_that_is_used_again_and_again():
+    """A hidden state that is carried on from one block to the next, and walked through at last."""
+    x = h = leaf(1.5)
+    for _ in range(4):
+        with record():
+            h = h * x
+    h.backward()
+    assert x.grad == 5 * 1.5**4
+
+
+def test_only_what_wants_a_gradient_is_recorded_after_the_block():
+    """The result has the strongest wish of what it was made from, as in PyTorch."""
+    w, x = array(3.0, requires_grad=True), leaf(2.0)
+    with record():
+        y, z = x * w, x * 5
+    assert (y * 2).requires_grad
+    assert not (z * 2).requires_grad
 
 
 def test_grad_of_a_function_inside_of_record():
@@ -322,33 +350,36 @@ def test_a_recorded_value_as_a_parameter_of_an_inner_function():
     assert w.grad == 12.0
 
 
-def test_backward_inside_of_grad():
-    def slope_in_a_block(v):
-        x = leaf(v)
+def head_inside(v):
+    """Of the object style, but for the input of grad."""
+    x = leaf(2.0)
+    with record():
+        y = v * x**2
+    y.backward()
+
+
+def seed_inside(v):
+    x = leaf(2.0)
+    with record():
+        y = x**2
+    y.backward(v)
+
+
+@pytest.mark.parametrize("f", [array, leaf, head_inside, seed_inside])
+def test_backward_inside_of_grad_says_what_to_write(f):
+    with pytest.raises(InsideGradError, match=r"functional style, too.*stop_gradient"):
+        microad.grad(f)(np.array(2.0))
+
+
+def test_the_object_style_inside_of_grad_as_a_constant():
+    def f(v):
+        x = leaf(microad.stop_gradient(v))
         with record():
             y = x**3
         y.backward()
-        return x.grad
-
-    def slope_without(v):
-        x = array(v, requires_grad=True)
-        (x**3).backward()
-        return x.grad
-
-    for slope in (slope_in_a_block, slope_without):
-        assert microad.grad(slope)(np.array(2.0)) == 12.0
-        assert microad.grad(microad.grad(slope))(np.array(2.0)) == 6.0
-
-
-def test_backward_of_a_parameter_inside_of_grad():
-    def f(v):
-        x = leaf(2.0)
-        with record():
-            y = v * x**2
-        y.backward()  # 2 v x
         return x.grad * v
 
-    assert microad.grad(f)(3.0) == 24.0
+    assert microad.grad(f)(np.array(2.0)) == 12.0
 
 
 def test_a_leaf_in_a_functional_derivative_is_a_constant():

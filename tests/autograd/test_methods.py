@@ -11,7 +11,7 @@ import microad
 import microad.numpy
 from microad import autograd
 from microad.autograd import array, pause, record
-from microad.engine.tape import Var
+from microad.autograd.arrays import Array
 from microad.errors import (
     GradRequestError,
     LostTraceError,
@@ -179,7 +179,7 @@ LOOKING = {  # what only looks at the value, and records nothing
 }
 OWN = (  # words of the object style, which have tests of their own above; and the slots of a Var
     "attach_grad backward detach grad item numpy register_hook requires_grad retain_grad sort "
-    "zero_grad value tape index"
+    "zero_grad value tape index request"
 )
 
 
@@ -189,7 +189,7 @@ def test_methods_and_operators_are_traced(f):
     x, w = leaf(X), array(X, requires_grad=True)
     with record():
         y = f(x)
-        assert type(y) is Var
+        assert isinstance(y, Array)
         assert y.requires_grad
         weighed(y).backward()
     weighed(f(w)).backward()
@@ -199,7 +199,7 @@ def test_methods_and_operators_are_traced(f):
 
 
 def test_the_table_of_methods_is_complete():
-    public = {name for name in dir(Var) if not name.startswith("_")}
+    public = {name for name in dir(Array) if not name.startswith("_")}
     assert public == (public & {*TRACED}) | {*LOOKING} | {*OWN.split()}
 
 
@@ -209,7 +209,7 @@ def test_what_only_looks_gives_plain_values(name):
     with record():
         got = getattr(x, name)(*LOOKING[name])
     wanted = getattr(X, name)(*LOOKING[name])
-    assert type(got) is not Var
+    assert not isinstance(got, Array)
     assert np.array_equal(np.asarray(got), wanted)
 
 
@@ -226,7 +226,7 @@ def test_whole_division_has_a_value_and_no_slope():
     x = leaf(X)
     with record():
         y = x // C
-    assert np.array_equal(np.asarray(y.numpy() if type(y) is Var else y), X // C)
+    assert np.array_equal(np.asarray(y.numpy() if isinstance(y, Array) else y), X // C)
 
 
 # ---------------------------------------------------------------- errors and their words

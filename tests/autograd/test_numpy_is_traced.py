@@ -14,8 +14,14 @@ from leaves import leaf, weighed
 import microad
 import microad.numpy
 from microad.autograd import array, record
-from microad.engine.tape import Var
-from microad.errors import InPlaceError, LostTraceError, MicroadError, NoRuleError
+from microad.autograd.arrays import Array
+from microad.errors import (
+    ChangedSinceError,
+    InPlaceError,
+    LostTraceError,
+    MicroadError,
+    NoRuleError,
+)
 
 A = np.array([[2.0, 0.5, 0.1], [0.3, 1.5, 0.2], [0.4, 0.6, 3.0]])
 B = np.array([[0.4, 0.7, 0.2], [0.9, 0.1, 0.5], [0.8, 0.3, 0.6]])
@@ -111,7 +117,7 @@ def test_unmodified_numpy_is_recorded(f):
     x, w = leaf(A), array(A, requires_grad=True)
     with record():
         y = f(np, x)
-        assert type(y) is Var
+        assert isinstance(y, Array)
         np.testing.assert_allclose(y.numpy(), f(np, A), rtol=1e-13)
         weighed(y).backward()
     weighed(f(np, w)).backward()
@@ -132,7 +138,7 @@ def test_a_plain_array_on_the_left_does_not_swallow_the_trace():
     x = leaf([1.0, 2.0])
     with record():
         for y in (np.ones(2) + x, np.ones(2) * x, np.float64(2.0) * x, np.ones((2, 2)) @ x):
-            assert type(y) is Var
+            assert isinstance(y, Array)
         y = np.float64(2.0) * x[0] + np.ones(2)[1] / x[1]
     y.backward()
     assert x.grad.tolist() == [2.0, -0.25]
@@ -179,7 +185,7 @@ def test_what_has_no_slope_gives_values():
             (np.allclose(x, A), True),
             (np.argsort(x, axis=0), np.argsort(A, axis=0)),
         ):
-            assert type(got) is not Var
+            assert not isinstance(got, Array)
             assert np.array_equal(got, wanted)
 
 
@@ -195,9 +201,69 @@ def test_constants_stay_arrays_of_ours_and_record_nothing():
         lambda a, b: np.einsum("i,j->ij", a, b),
     ):
         y = f(a, b)
-        assert type(y) is Var
+        assert isinstance(y, Array)
         assert not y.requires_grad
         assert np.array_equal(y.numpy(), f(a.numpy(), b.numpy()))
+
+
+VALUES = {  # functions of which many have no derivative here
+    "unwrap": lambda np, x: np.unwrap(x),
+    "accumulate": lambda np, x: np.add.accumulate(x),
+    "outer of a ufunc": lambda np, x: np.multiply.outer(x, x),
+    "median": lambda np, x: np.median(x, axis=0),
+    "histogram": lambda np, x: np.histogram(x, bins=3)[0],
+    "cov": lambda np, x: np.cov(x),
+    "split": lambda np, x: np.concatenate(np.split(x, 3)),
+    "eigh": lambda np, x: np.concatenate([part.ravel() for part in np.linalg.eigh(x + x.T)]),
+    "the pair of eigh": lambda np, x: np.vstack(np.linalg.eigh(x + x.T)),
+    "polyfit": lambda np, x: np.polyfit(x[0], x[1], 1),
+    "modf": lambda np, x: np.modf(x)[0],
+    "array2string": lambda np, x: np.array2string(x),
+    "isclose": lambda np, x: np.isclose(x, x.T),
+}
+
+
+@pytest.mark.parametrize("f", VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("of", [array, leaf])
+def test_what_is_not_recorded_behaves_as_in_numpy_also_without_a_rule(of, f):
+    """A leaf outside of a recording, too."""
+    got, wanted = f(np, of(A)), f(np, A)
+    if isinstance(wanted, np.ndarray) and wanted.dtype.kind == "f":
+        assert isinstance(got, Array)
+        assert not got.requires_grad
+        got = got.numpy()
+    assert type(got) is type(wanted)
+    assert np.array_equal(got, wanted)
+
+
+WRITES = {
+    "out": lambda c: np.add(c, 1.0, out=c),
+    "out of a sum": lambda c: np.sum(np.ones((3, 3)), axis=0, out=c[0]),
+    "copyto": lambda c: np.copyto(c, 7.0),
+    "fill_diagonal": lambda c: np.fill_diagonal(c, 7.0),
+    "put": lambda c: np.put(c, [1, 2], 7.0),
+    "at": lambda c: np.add.at(c, ([0, 0], [1, 1]), 1.0),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_numpy_may_write_to_what_is_not_recorded_and_that_is_an_edit(write):
+    c, x, plain = array(A), leaf(A), A.copy()
+    with record():
+        y = np.sum(x * c)
+    write(c)
+    write(plain)
+    assert np.array_equal(c.numpy(), plain)
+    with pytest.raises(ChangedSinceError):
+        y.backward()
+
+
+def test_an_operation_with_out_returns_it():
+    c, b = array([1.0, 2.0]), np.zeros(2)
+    assert np.add(c, 1.0, out=c) is c
+    b += c
+    assert type(b) is np.ndarray
+    assert b.tolist() == c.numpy().tolist() == [2.0, 3.0]
 
 
 # ---------------------------------------------------------------- what escapes

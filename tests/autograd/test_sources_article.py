@@ -24,6 +24,7 @@ from microad import (
     primitive,
 )
 from microad.autograd import array, record
+from microad.autograd.backward import behind
 from microad.debug.cost import count_ops
 from microad.errors import (
     NoRuleError,
@@ -233,8 +234,9 @@ def test_operations_are_listed():
     x = leaf(2.0)
     with record():
         y = np.sin(x * x) + 1.0
-    assert [op.name for op in y.tape.ops] == ["input", "multiply", "sin", "add"]
-    assert y.tape.parents[1:] == [(0, 0), 1, 2]
+    nodes = behind([y.index])
+    assert [node.op and node.op.name for node in nodes] == ["add", "sin", "multiply", None]
+    assert [node.parents for node in nodes] == [nodes[1], nodes[2], (nodes[3], nodes[3]), ()]
 
 
 def test_table_of_rules():
@@ -253,15 +255,15 @@ def test_box():
 
 
 def test_rules_at_nodes():
-    """The walk, by hand: newest row first, each adjoint pulled to the parents."""
+    """The walk, by hand: newest node first, each adjoint pulled to the parents."""
     x = leaf(2.0)
     with record():
         y = np.sin(x * x)
-    ops, parents, saved = y.tape.ops, y.tape.parents, y.tape.residuals
-    g = ops[2].pull(np, 1.0, saved[2])
+    sine, product = y.index, y.index.parents
+    g = sine.op.pull(np, 1.0, sine.residuals)
     assert g == math.cos(4.0)
-    assert parents[2] == 1
-    parts = ops[1].pull(np, g, saved[1])
+    assert product.parents == (x.index, x.index)
+    parts = product.op.pull(np, g, product.residuals)
     y.backward()
     assert sum(parts) == x.grad == 4 * math.cos(4.0)
 

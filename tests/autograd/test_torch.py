@@ -1,13 +1,15 @@
 """PyTorch's rules for a kept graph, accumulation, detach, hooks and updates: the same in ours.
 
-200 random programs run on both, action by action: steps on a growing pool of values, losses that
-are walked through with and without retain_graph, gradients of gradients, hooks that change what
-goes further, detached and unrecorded values, updates in place under no_grad. After each action all
-gradients must be equal to 1e-12, and an error must come from both or from neither; it ends the
-program. Two things are kept out, because there we are stricter and say so in
-`test_where_we_are_stricter`: operations that keep nothing, and heads that are leaves.
+200 random programs run on both, action by action (as many as MICROAD_PROGRAMS says, if it is set):
+steps on a growing pool of values, losses that are walked through with and without retain_graph,
+gradients of gradients, hooks that change what goes further, detached and unrecorded values, updates
+in place under no_grad. After each action all gradients must be equal to 1e-12, and an error must
+come from both or from neither; it ends the program. Two things are kept out, because there we are
+stricter and say so in `test_where_we_are_stricter`: a second walk over operations that keep
+nothing, and heads that are leaves.
 """
 
+import os
 from collections import Counter
 
 import numpy as np
@@ -20,7 +22,7 @@ from microad.errors import ChangedSinceError, FreedGraphError, NotRecordedError
 
 torch = pytest.importorskip("torch", reason="PyTorch, which is compared with, is not installed")
 
-PROGRAMS = 200
+PROGRAMS = int(os.environ.get("MICROAD_PROGRAMS", "200"))
 ACTIONS = (
     ["step"] * 9 + ["backward"] * 3 + ["seeded", "detached", "unrecorded", "hook", "retain", "grad"]
     + ["slope", "update", "zero"]
@@ -200,6 +202,17 @@ def test_the_programs_go_everywhere():
     assert sum(errors.values()) < 0.7 * PROGRAMS
 
 
+def test_an_edit_of_what_no_rule_needs_is_none_of_its_business():
+    x, w = array([1.0, 2.0], requires_grad=True), torch.tensor([1.0, 2.0], requires_grad=True)
+    y, z = (x + 1).sum(), (w + 1).sum()
+    with no_grad(), torch.no_grad():
+        x += 1
+        w += 1
+    y.backward()
+    z.backward()
+    assert x.grad.tolist() == w.grad.tolist() == [1.0, 1.0]
+
+
 def test_where_we_are_stricter():
     """What PyTorch lets pass where nothing was kept, ours refuses: the rule is then simpler."""
     x, w = array([1.0, 2.0], requires_grad=True), torch.tensor([1.0, 2.0], requires_grad=True)
@@ -209,16 +222,6 @@ def test_where_we_are_stricter():
     z.backward()
     assert w.grad.tolist() == [2.0, 2.0]
     with pytest.raises(FreedGraphError):
-        y.backward()
-
-    y, z = (x + 1).sum(), (w + 1).sum()
-    with no_grad():
-        x += 1
-    with torch.no_grad():
-        w += 1
-    z.backward()
-    assert w.grad.tolist() == [3.0, 3.0]
-    with pytest.raises(ChangedSinceError):
         y.backward()
 
     head = torch.tensor(1.0, requires_grad=True)

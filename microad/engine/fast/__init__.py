@@ -59,6 +59,7 @@ def replacements() -> list[tuple[Any, str, Any]]:
         (trace, "flatten", borders.flatten),
         (trace, "check_seeds", borders.check_seeds),
         (plain_dispatch, "apply", dispatch.apply),
+        (plain_dispatch, "recorded", dispatch.recorded),
         (plain_gather, "apply", dispatch.apply),
         (rules, "apply", dispatch.apply),
         (rules, "holds", dispatch.holds),

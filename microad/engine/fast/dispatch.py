@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from microad.engine.dispatch import apply as plain_apply
+from microad.engine.dispatch import recorded as plain_recorded
 from microad.engine.dispatch import unpacked
-from microad.engine.tape import Var
+from microad.engine.tape import Tape, Var
 
 
 def apply(rule: Any, args: Any, kwargs: Any) -> Any:
@@ -28,21 +29,30 @@ def apply(rule: Any, args: Any, kwargs: Any) -> Any:
                 tape = x.tape
         elif (type(x) is list or type(x) is tuple) and holds(x):
             return plain_apply(rule, args, kwargs)
-    if kwargs and not simple(rule, kwargs):
+    if rule.of_list or (kwargs and not simple(rule, kwargs)):
         return plain_apply(rule, args, kwargs)
     if tape is None:
         return rule.compute(args, kwargs)
-    if tape.dispatch or rule.of_list:
-        return plain_apply(rule, args, kwargs)
+    if tape.dispatch:
+        return tape.dispatch(rule, args, kwargs)
+    return recorded(rule, tape, args, kwargs)
+
+
+def recorded(rule: Any, tape: Tape, args: Any, kwargs: Any) -> Any:
+    """Compute a function and append a row to its tape, the only one among the arguments."""
     values = list(args)
     argnums: tuple[int, ...] = ()
-    places: tuple[int, ...] = ()
+    places: tuple[Any, ...] = ()
     for k, x in enumerate(args):
         if isinstance(x, Var):
+            if x.tape is not tape:
+                return plain_recorded(rule, tape, args, kwargs)
             values[k] = x.value
             if k not in rule.constant:
                 argnums += (k,)
                 places += (x.index,)
+        elif (type(x) is list or type(x) is tuple) and holds(x):
+            return plain_recorded(rule, tape, args, kwargs)
     ans = apply(rule, values, kwargs) if tape.nested else rule.compute(values, kwargs)
     if not argnums:
         return ans

@@ -89,10 +89,12 @@ class Sum:
 
 
 def unpack_add(np: Any, g: Any, residuals: Any, old: Any) -> list:
-    """The cotangents of several results: this one put in among those that are known already."""
-    gs = unpack_pull(np, g, residuals) if old is None else old
-    gs[residuals[0]] = g
-    return gs
+    """The cotangents of several results: this one added to those that are known already."""
+    if old is None:
+        return unpack_pull(np, g, residuals)
+    place = residuals[0]
+    old[place] = old[place] + g
+    return old
 
 
 UNPACK.add = unpack_add
