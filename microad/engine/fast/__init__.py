@@ -29,7 +29,7 @@ from typing import Any
 from microad.engine import batching as plain_batching
 from microad.engine import dispatch as plain_dispatch
 from microad.engine import gather as plain_gather
-from microad.engine import rule_types, rules, tape, trace
+from microad.engine import leaves, rule_types, rules, tape, trace
 from microad.engine.fast import (
     batching,
     borders,
@@ -57,7 +57,12 @@ def replacements() -> list[tuple[Any, str, Any]]:
         (tape.Tape, "record", walk.record),
         (trace, "backward", walk.backward),
         (trace, "flatten", borders.flatten),
+        (trace, "check_input", borders.check_input),
         (trace, "check_seeds", borders.check_seeds),
+        (trace, "copy_aliased", borders.copy_aliased),
+        (trace, "like", borders.like),
+        (leaves, "full_like", borders.full_like),
+        (leaves, "map_tree", borders.map_tree),
         (plain_dispatch, "apply", dispatch.apply),
         (plain_dispatch, "recorded", dispatch.recorded),
         (plain_gather, "apply", dispatch.apply),

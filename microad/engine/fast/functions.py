@@ -147,12 +147,24 @@ INFIX: dict[str, tuple[str, Any]] = {
     "truediv": ("divide(x, y)", raw.divide),
     "pow": ("power(x, y)", raw.power),
 }
+COMPARISONS = ("lt", "le", "gt", "ge", "eq", "ne")
 ALIASES = {"absolute": ["abs"], "conjugate": ["conj"]}
+
+
+def compared(test: Callable) -> Callable:
+    """Make a comparison, quick with a number or an array, and with a value of one level."""
+
+    def compare(a: Any, b: Any) -> Any:
+        return test(a.value, b.value if isinstance(b, Var) else b)
+
+    return compare
 
 
 def quick_methods() -> dict[str, Callable]:
     """The operators of a `Var` that are quick, by their names."""
-    methods = {"__getitem__": picked()}
+    methods = {"__getitem__": picked(), "__matmul__": product(raw.matmul)}
+    methods |= {"__neg__": unary(raw.negative), "__abs__": unary(raw.absolute)}
+    methods |= {f"__{name}__": compared(getattr(operator, name)) for name in COMPARISONS}
     for name, (value, ufunc) in INFIX.items():
         methods[f"__{name}__"], methods[f"__r{name}__"] = infix(value, ufunc)
     return methods
