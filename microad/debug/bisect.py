@@ -25,8 +25,9 @@ from typing import Any, NamedTuple
 import numpy
 
 from microad.check import inner, largest, moved, noise_like, size
-from microad.debug.trace import TraceNode, added, floating, in_order, trace_run
+from microad.debug.trace import TraceNode, floating, in_order, trace_run
 from microad.engine.leaves import untraced
+from microad.engine.tape import add
 from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import ForkError
 from microad.operators import in_argument
@@ -177,7 +178,7 @@ def backward(nodes: list[TraceNode], tangents: list, apart: list) -> tuple[list,
 
     def arrive(k: int, g: list) -> None:
         old = adjoints[k]
-        adjoints[k] = g = g if old is None else added(old, g)
+        adjoints[k] = g = g if old is None else add(old, g)
         terms[:, k] = inner(g, tangents[k]), size(g, tangents[k]), size(g, apart[k])
 
     arrive(len(nodes) - 1, flatten(nodes[-1].seed)[0])

@@ -29,7 +29,7 @@ from microad.debug.nodes import Row, TraceNode, node_of
 from microad.debug.source import Operand, Reader, leaf_names, parameters
 from microad.engine.dispatch import PACK
 from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
-from microad.engine.tape import Op, Tape, Var, new_tape
+from microad.engine.tape import Op, Tape, Var, accumulate, backward, new_tape
 from microad.engine.trace import Trace
 from microad.engine.trees import flatten, map_tree
 from microad.errors import InputError, NoOutputError
@@ -175,23 +175,16 @@ def sweep(rows: list[Row], starts: list) -> list[list]:
     """For each row the cotangents of its parents, in one walk from the newest to the oldest."""
     adjoints: list = [None] * len(rows)
     parts: list[list] = [[] for _ in rows]
+
+    def visit(k: int, g: Any, pulled: Any) -> list:
+        parts[k] = [real(part, rows[i].value) for i, part in zip(rows[k].places, pulled)]
+        return parts[k]
+
     for index, seed in starts:
-        adjoints[index] = added(adjoints[index], seed)
-    for k in reversed(range(len(rows))):
-        if adjoints[k] is None or not rows[k].op:
-            continue
-        places = rows[k].places
-        parts[k] = [real(g, rows[i].value) for i, g in zip(places, rows[k].pull(adjoints[k]))]
-        for i, part in zip(places, parts[k]):
-            adjoints[i] = added(adjoints[i], part)
+        accumulate(adjoints, index, seed)
+    table = [row.op for row in rows], [row.parents for row in rows], [row.saved for row in rows]
+    backward(table, adjoints, sum(row.op is None for row in rows), numpy, visit)
     return parts
-
-
-def added(old: Any, part: Any) -> Any:
-    """The sum of two cotangents, or of two lists of them."""
-    if old is None:
-        return part
-    return [added(a, b) for a, b in zip(old, part)] if isinstance(part, list) else old + part
 
 
 def real(g: Any, x: Any) -> Any:
