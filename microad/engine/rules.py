@@ -75,7 +75,7 @@ def raw_of(f: Any) -> Callable:
     if (
         isinstance(f, FunctionType)
         and not hasattr(f, "raw")
-        and not f.__module__.startswith("numpy")
+        and not f.__module__.startswith(("numpy", "scipy"))
     ):
         raise NotPrimitiveError(f.__name__)
     return getattr(f, "raw", f)
@@ -154,7 +154,7 @@ def composite(f: Callable, of_list: bool = False) -> Any:
             OF_LISTS.add(of)
         return made
 
-    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
+    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith(("numpy", "scipy")):
         return lambda made: place(f, made)
     return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
 

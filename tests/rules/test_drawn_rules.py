@@ -41,8 +41,10 @@ PACKAGES = [Path(package.__file__).parent for package in (raw, microad)]
 
 
 def comes_from_us(f):
-    """Whether f comes from NumPy or microad, and not from a test or an example."""
+    """Whether f comes from NumPy or microad, and not from SciPy, a test or an example."""
     code = getattr(f, "__code__", None)
+    if isinstance(f, raw.ufunc):
+        return vars(raw).get(f.__name__) is f
     return code is None or any(Path(code.co_filename).is_relative_to(p) for p in PACKAGES)
 
 
