@@ -18,6 +18,7 @@ _EXPORTS = {
     ),
     "microad.debug.guard": "guard",
     "microad.engine.rules": "primitive defvjp defjvp",
+    "microad.numpy.vectors": "flatten",
 }
 _HOME = {name: home for home, names in _EXPORTS.items() for name in names.split()}
 __all__ = sorted(_HOME)

@@ -22,7 +22,9 @@ def probe(x):
 
 defvjp(probe, lambda np, g, ans, x: SEEN.append(raw.result_type(g)) or g)
 
-ELEMENTWISE = sorted(f.__name__ for f, rule in RULES.items() if type(rule) is Elementwise and comes_from_us(f))
+ELEMENTWISE = sorted(
+    f.__name__ for f, rule in RULES.items() if type(rule) is Elementwise and comes_from_us(f)
+)
 KINDS = [(name, raw.float32) for name in sorted(NAMES & {*TABLE})]
 KINDS += [(name, dtype) for name in ELEMENTWISE for dtype in (raw.float16, raw.longdouble)]
 

@@ -31,7 +31,7 @@ BOTH = {  # the same, for real and imaginary parts
 }  # fmt: skip
 
 
-def named(names, prefix="special."):
+def named(names, prefix="scipy.special."):
     """The names with the room that they are in."""
     return " ".join(prefix + name for name in names)
 
@@ -39,19 +39,19 @@ def named(names, prefix="special."):
 @real(named(REAL))
 @both(named(BOTH))
 def smooth(d):
-    intervals = {**REAL, **BOTH}[d.name.removeprefix("special.")]
+    intervals = {**REAL, **BOTH}[d.name.removeprefix("scipy.special.")]
     for shape, interval in zip(d.broadcast(len(intervals)), intervals):
         d.array(shape, *interval)
     return lambda f, *xs: f(*xs)
 
 
-@both("special.wofz")
+@both("scipy.special.wofz")
 def complex_only(d):
     d.array(d.shape())
     return lambda f, x: f(0.4j + x)
 
 
-@real("special.huber")
+@real("scipy.special.huber")
 def not_at_the_seam(d):
     """|r| is below delta for some elements and above for others, and near it for none."""
     delta, r = d.broadcast(2)
@@ -60,19 +60,19 @@ def not_at_the_seam(d):
     return lambda f, delta, r: f(delta, r)
 
 
-@both(named("jv yv hankel1 hankel2 iv kv kve ive jve yve".split()))
-@real(named("yn kn expn".split()))
+@both(named(["jv", "yv", "hankel1", "hankel2", "iv", "kv", "kve", "ive", "jve", "yve"]))
+@real(named(["yn", "kn", "expn"]))
 def with_an_order(d):
     order, x = d.broadcast(2)
     d.array(x, *POSITIVE)
-    least = -1 if d.name in ("special.jv", "special.iv") else 0
+    least = -1 if d.name in ("scipy.special.jv", "scipy.special.iv") else 0
     n = d.random.integers(least, 4, order) if d.flag() else d.whole(least, 3)
     if not d.name.endswith("n") and d.flag():
         n = n + 0.4
     return lambda f, x: f(n, x)
 
 
-@real(named("polygamma zeta".split()))
+@real(named(["polygamma", "zeta"]))
 def with_a_number_of_derivatives(d):
     order, x = d.broadcast(2)
     d.array(x, *POSITIVE)
@@ -80,14 +80,14 @@ def with_a_number_of_derivatives(d):
     return lambda f, x: f(n, x)
 
 
-@real("special.multigammaln")
+@real("scipy.special.multigammaln")
 def with_a_dimension(d):
     d.array(d.shape(), 2.2, 4.0)
     n = d.whole(1, 3)
     return lambda f, x: f(x, n)
 
 
-@both(named("hyp0f1 hyp1f1 hyp2f1".split()))
+@both(named(["hyp0f1", "hyp1f1", "hyp2f1"]))
 def hypergeometric(d):
     count = 4 if d.name.endswith("2f1") else 3 if d.name.endswith("1f1") else 2
     *shapes, x = d.broadcast(count)
@@ -96,14 +96,14 @@ def hypergeometric(d):
     return lambda f, x: f(*parameters, x)
 
 
-@both("special.airy")
-@real("special.sici special.fresnel")
+@both("scipy.special.airy")
+@real("scipy.special.sici scipy.special.fresnel")
 def with_several_results(d):
     d.array(d.shape(), *POSITIVE)
     return lambda f, x: f(x)
 
 
-@both("special.logsumexp")
+@both("scipy.special.logsumexp")
 def sums_of_exponentials(d):
     a, b = d.broadcast(2)
     x = d.array(a, -1.0, 1.0)
@@ -118,7 +118,7 @@ def sums_of_exponentials(d):
     return lambda f, a: f(a, axis, weights, keepdims, return_sign=True)
 
 
-@both("special.softmax special.log_softmax")
+@both("scipy.special.softmax scipy.special.log_softmax")
 def shares(d):
     x = d.array(d.shape(), -1.0, 1.0)
     axis = d.axes(x)

@@ -22,7 +22,7 @@ their mean are left out. An inverse has dx/dy = 1 / density and dx/da = -(dP/da)
 import numpy
 import scipy.special as raw
 
-from microad.engine.rules import elementwise, plain
+from microad.engine.rules import elementwise, plain, primitive
 from microad.scipy.special.functions import S
 
 WIDE = 10.0  # terms so many standard deviations from the mean are left out
@@ -30,23 +30,47 @@ WIDE = 10.0  # terms so many standard deviations from the mean are left out
 # ------------------------------------------------------------------------ densities
 
 
+@primitive
+def monomial(p, x, q, y, c):
+    """x**p y**q exp(-c) without overflow; all densities here are of this form."""
+    return numpy.exp(raw.xlogy(p, x) + raw.xlogy(q, y) - c)
+
+
+def lowered(np, p, x):
+    """p - 1, but 0 where x**p = 1 has the derivative p x**(p - 1) = 0 at x = 0."""
+    return np.where((p == 0) & (x == 0), 0.0, p - 1.0)
+
+
+# fmt: off
+elementwise(monomial,
+            lambda np, ans, p, x, q, y, c: S.xlogy(ans, x),
+            lambda np, ans, p, x, q, y, c: p * monomial(lowered(np, p, x), x, q, y, c),
+            lambda np, ans, p, x, q, y, c: S.xlogy(ans, y),
+            lambda np, ans, p, x, q, y, c: q * monomial(p, x, lowered(np, q, y), y, c),
+            lambda np, ans, p, x, q, y, c: -ans)
+# fmt: on
+
+
 def gamma_density(np, a, x):
     """dP(a, x)/dx = x**(a - 1) exp(-x) / gamma(a)."""
     end = numpy.isposinf(plain(x))
     x = np.where(end, 1.0, x)
-    return np.where(end, 0.0, np.exp(S.xlogy(a - 1.0, x) - x - S.gammaln(a)))
+    return np.where(end, 0.0, monomial(a - 1.0, x, 0.0, 1.0, x + S.gammaln(a)))
 
 
 def beta_density(np, a, b, x):
     """dI(a, b, x)/dx = x**(a - 1) (1 - x)**(b - 1) / B(a, b)."""
-    return np.exp(S.xlogy(a - 1.0, x) + S.xlog1py(b - 1.0, -x) - S.betaln(a, b))
+    return monomial(a - 1.0, x, b - 1.0, 1.0 - x, S.betaln(a, b))
+
+
+def t_log_density(np, df, t):
+    """The logarithm of the density of Student's t."""
+    return -0.5 * ((df + 1.0) * np.log1p(t * t / df) + np.log(df)) - S.betaln(0.5, 0.5 * df)
 
 
 def t_density(np, df, t):
     """The density of Student's t."""
-    return np.exp(
-        -0.5 * (df + 1.0) * np.log1p(t * t / df) - 0.5 * np.log(df) - S.betaln(0.5, 0.5 * df)
-    )
+    return np.exp(t_log_density(np, df, t))
 
 
 # ------------------------------------------------------------------------ in the parameters
