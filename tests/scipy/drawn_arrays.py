@@ -90,7 +90,7 @@ FUNCTIONS = ["sqrtm", "expm", "logm", "sinm", "cosm", "sinhm", "coshm"]
 
 @both(" ".join("scipy.linalg." + name for name in FUNCTIONS))
 def of_a_matrix(d):
-    n = d.side()
+    n = min(d.side(), 2 if d.name.endswith("logm") else 3)  # SciPy's logm is slow
     more = matrices(d, 0.4, (n, n))
     return lambda f, a: f(a + more)
 
