@@ -206,7 +206,7 @@ class CapturedError(MicroadError, RuntimeError):
         )
 
 
-class VectorError(MicroadError, ValueError):
+class UnflattenError(MicroadError, ValueError):
     """What is to become a tree again is not a vector of its length."""
 
     def __init__(self, got: object, size: int) -> None:

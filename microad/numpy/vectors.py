@@ -16,7 +16,7 @@ import numpy
 import microad.numpy as np
 from microad.engine.trees import flatten as leaves_of
 from microad.engine.trees import shape_of, unflatten
-from microad.errors import VectorError
+from microad.errors import UnflattenError
 
 
 def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
@@ -36,7 +36,7 @@ def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
 
     Raises
     ------
-    VectorError
+    UnflattenError
         If `unflatten` gets something that is not a vector of n numbers.
 
     Examples
@@ -52,7 +52,7 @@ def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
 
     def back(vector: Any) -> Any:
         if shape_of(vector) != (ends[-1],):
-            raise VectorError(shape_of(vector), ends[-1])
+            raise UnflattenError(shape_of(vector), ends[-1])
         parts = [np.reshape(vector[i:j], s) for i, j, s in zip(ends, ends[1:], shapes)]
         return unflatten(form, [part if shape else part[()] for part, shape in zip(parts, shapes)])
 

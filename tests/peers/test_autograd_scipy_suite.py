@@ -14,8 +14,6 @@ import pytest
 from autograd_scipy_alias import LEFT_OUT
 from test_autograd_suite import RELEASE, peer_tests
 
-pytest.importorskip("scipy")
-
 HERE = Path(__file__).parent
 COLLECTED = 89
 __all__ = ["peer_tests"]  # the fixture

@@ -8,13 +8,25 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import numpy
 import scipy.special
 
+from microad.engine.rules import call, holds, traced
 from microad.errors import NoParameterError
 from microad.numpy import fill
 
+
+def on_arrays(f: Callable, args: Any, kwargs: Any) -> Any:
+    """Call by the table; a list of numbers stands for an array, as it does in SciPy."""
+    constant = [type(x) in (list, tuple) and not holds(x) for x in args]
+    return call(f, [numpy.asarray(x) if c else x for x, c in zip(args, constant)], kwargs)
+
+
 S: Any = SimpleNamespace()
 fill(S, scipy.special.__all__, scipy.special)
+for _name, _f in vars(scipy.special).items():
+    if isinstance(_f, numpy.ufunc):
+        setattr(S, _name, traced(_f, on_arrays))
 
 
 def refuse(f: Callable, parameter: str) -> Callable:

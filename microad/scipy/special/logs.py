@@ -17,7 +17,15 @@ import math
 import numpy
 import scipy.special as raw
 
-from microad.engine.rules import composite, defvjp, dtype_of, elementwise, plain, unbroadcast
+from microad.engine.rules import (
+    composite,
+    defvjp,
+    direct,
+    dtype_of,
+    elementwise,
+    plain,
+    unbroadcast,
+)
 from microad.numpy.elementwise import cj, inverse
 from microad.numpy.reductions import put_back
 from microad.scipy.special.functions import S
@@ -121,6 +129,12 @@ def logsumexp_b(np, g, ans, a, axis=None, b=None, keepdims=False, return_sign=Fa
 
 
 defvjp(raw.logsumexp, logsumexp_a, None, logsumexp_b)
+
+
+@composite(raw.logsumexp)
+def logsumexp(np, a, axis=None, b=None, keepdims=False, return_sign=False):
+    """Each option in its place, whether it was given by name or not."""
+    return direct(raw.logsumexp)(a, axis, b, keepdims, return_sign)
 
 
 @composite(raw.log_softmax)

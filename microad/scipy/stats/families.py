@@ -69,7 +69,7 @@ def method(name: str, f: Callable, signature: Signature, support: tuple[float, f
         bound = signature.bind(*args, **named)
         bound.apply_defaults()
         x, *parameters, loc, scale = bound.args
-        scale, *parameters = (positive(np, p) for p in (scale, *parameters))
+        scale, *parameters = (positive(p) for p in (scale, *parameters))
         if name in ("ppf", "isf"):
             return loc + scale * f(np, np.asarray(x), *parameters)
         ans = inside(np, f, (np.asarray(x) - loc) / scale, parameters, support, OUTSIDE[name])
@@ -80,10 +80,10 @@ def method(name: str, f: Callable, signature: Signature, support: tuple[float, f
     return any_scale
 
 
-def positive(np: Any, parameter: Any) -> Any:
+def positive(parameter: Any) -> Any:
     """A parameter, and NaN in place of what makes no distribution."""
     good = numpy.asarray(plain(parameter)) > 0
-    return parameter if good.all() else np.where(good, parameter, numpy.nan)
+    return parameter if good.all() else parameter * numpy.where(good, 1.0, numpy.nan)
 
 
 def inside(

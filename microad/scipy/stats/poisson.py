@@ -29,29 +29,29 @@ def counts(k, loc):
     return numpy.where(possible, n, 0.0), possible
 
 
-def allowed(np, mu):
+def allowed(mu):
     """The mean, and NaN in place of a negative one."""
-    return np.where(plain(mu) >= 0, mu, numpy.nan)
+    return mu * numpy.where(numpy.asarray(plain(mu)) >= 0, 1.0, numpy.nan)
 
 
 def log_probability(np, k, mu, loc):
     """k log(mu) - mu - log(k!), and -infinity for what is no number of events."""
     n, possible = counts(k, loc)
-    mu = allowed(np, mu)
+    mu = allowed(mu)
     return np.where(possible, S.xlogy(n, mu) - mu - S.gammaln(n + 1.0), -numpy.inf)
 
 
 def probability(np, k, mu, loc):
     """mu**k exp(-mu) / k!"""
     n, possible = counts(k, loc)
-    mu = allowed(np, mu)
+    mu = allowed(mu)
     return np.where(possible, monomial(n, mu, 0.0, 1.0, mu + S.gammaln(n + 1.0)), 0.0)
 
 
 def up_to(np, k, mu, loc, incomplete, below):
     """P(K <= k) or its complement, an incomplete gamma function of floor(k) + 1 and mu."""
     n = numpy.floor(numpy.asarray(plain(k)) - plain(loc))
-    ans = incomplete(numpy.maximum(n, 0.0) + 1.0, allowed(np, mu))
+    ans = incomplete(numpy.maximum(n, 0.0) + 1.0, allowed(mu))
     return np.where(n >= 0, ans, below)
 
 
