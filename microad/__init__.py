@@ -22,6 +22,7 @@ _NAMES = {
     ),
     "microad.debug.guard": "guard",
     "microad.engine.rules": "primitive defvjp defjvp",
+    "microad.numpy.vectors": "flatten",
 }
 _HOME = {name: home for home, names in _NAMES.items() for name in names.split()}
 _MODULES = [

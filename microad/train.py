@@ -1,4 +1,4 @@
-"""Something to learn from, and the loop that learns: data of NumPy alone, and gradient descent.
+"""Something to learn from, and the loop that learns: data of NumPy alone, and four optimizers.
 
 >>> import microad.numpy as np
 >>> inputs, targets = seed_data()
@@ -22,7 +22,7 @@ from typing import Any
 import numpy
 
 from microad.engine.trees import flatten, unflatten
-from microad.errors import CountError, DivergedError, RateError, UnequalRowsError
+from microad.errors import CountError, DivergedError, FractionError, RateError, UnequalRowsError
 from microad.operators import value_and_grad
 
 # The digits 0 to 9, each 7 rows of 5, with a column between them.
@@ -208,6 +208,174 @@ def sgd(
     >>> w, history
     ({'a': 3.0}, [9.0, 0.0])
     """
+    return descend(lambda k, g, _: (g, 0.0), loss, params, data, rate, steps, batch, seed)
+
+
+def momentum(
+    loss: Callable,
+    params: Any,
+    data: Sequence[Any] = (),
+    *,
+    rate: float = 0.1,
+    mass: float = 0.9,
+    **options: Any,
+) -> tuple[Any, list[float]]:
+    """Go down like a ball with inertia: v = mass v + gradient, and a step of -rate v.
+
+    Parameters
+    ----------
+    loss, params, data, rate, **options
+        As for `sgd`; the options are `steps`, `batch` and `seed`.
+    mass : float
+        How much of the velocity v is left at the next step, from 0 (this is `sgd`) to below 1.
+
+    Returns
+    -------
+    params, history
+        As for `sgd`.
+
+    Raises
+    ------
+    FractionError
+        If `mass` makes no sense; and what `sgd` raises.
+
+    Source: I. Sutskever et al., "On the importance of initialization and momentum in deep learning"
+    (2013), equations 1 and 2, with v / -rate in place of v; the method is B. T. Polyak's (1964).
+
+    >>> w, history = momentum(lambda w: w**2, 1.0, rate=0.25, mass=0.5, steps=2)
+    >>> w, history  # v = 2, w = 0.5; v = 0.5 * 2 + 1 = 2, w = 0
+    (0.0, [1.0, 0.25])
+    """
+    mass = fraction("mass", mass)
+
+    def step(k: int, g: Any, v: Any) -> tuple[Any, Any]:
+        v = mass * v + g
+        return v, v
+
+    return descend(step, loss, params, data, rate, **options)
+
+
+def rmsprop(
+    loss: Callable,
+    params: Any,
+    data: Sequence[Any] = (),
+    *,
+    rate: float = 0.01,
+    decay: float = 0.9,
+    eps: float = 1e-8,
+    **options: Any,
+) -> tuple[Any, list[float]]:
+    """Go down by steps of -rate gradient / (size + eps), where size is a running mean.
+
+    Parameters
+    ----------
+    loss, params, data, rate, **options
+        As for `sgd`; the options are `steps`, `batch` and `seed`.
+    decay : float
+        For the mean square of each component, s = decay s + (1 - decay) gradient**2, from 0; the
+        size is its root.
+    eps : float
+        Added to the size, so that a component without a gradient stays where it is.
+
+    Returns
+    -------
+    params, history
+        As for `sgd`.
+
+    Raises
+    ------
+    FractionError
+        If `decay` is not from 0 to below 1; and what `sgd` raises.
+
+    Source: T. Tieleman and G. Hinton, "Lecture 6.5: rmsprop", Neural Networks for Machine Learning
+    (2012).
+
+    >>> w, _ = rmsprop(lambda w: 50.0 * w**2, 1.0, rate=0.5, decay=0.75, eps=0.0, steps=1)
+    >>> w  # s = 2500, whose root is half the gradient 100
+    0.0
+    """
+    decay = fraction("decay", decay)
+
+    def step(k: int, g: Any, s: Any) -> tuple[Any, Any]:
+        s = decay * s + (1 - decay) * g * g
+        return g / (s**0.5 + eps), s
+
+    return descend(step, loss, params, data, rate, **options)
+
+
+def adam(
+    loss: Callable,
+    params: Any,
+    data: Sequence[Any] = (),
+    *,
+    rate: float = 0.001,
+    decay: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+    **options: Any,
+) -> tuple[Any, list[float]]:
+    """Go down by the mean gradient over its mean size, both running means without their bias.
+
+    Parameters
+    ----------
+    loss, params, data, rate, **options
+        As for `sgd`; the options are `steps`, `batch` and `seed`.
+    decay : tuple of float
+        b1 and b2, for the mean m = b1 m + (1 - b1) gradient and for the mean square s = b2 s +
+        (1 - b2) gradient**2. Both begin with 0, which is undone in step k by a division by
+        1 - b1**k and 1 - b2**k. The step is -rate m / (sqrt(s) + eps).
+    eps : float
+        Added to the size, so that a component without a gradient stays where it is.
+
+    Returns
+    -------
+    params, history
+        As for `sgd`.
+
+    Raises
+    ------
+    FractionError
+        If b1 or b2 is not from 0 to below 1; and what `sgd` raises.
+
+    Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization" (2015),
+    algorithm 1.
+
+    >>> w, _ = adam(lambda w: 50.0 * w**2, 1.0, rate=0.25, eps=0.0, steps=1)
+    >>> w  # the first step goes as far as the rate, whatever the gradient is
+    0.75
+    """
+    b1, b2 = (fraction("decay", b) for b in decay)
+
+    def step(k: int, g: Any, means: Any) -> tuple[Any, Any]:
+        m, s = means or (0.0, 0.0)
+        m, s = b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g * g
+        return m / (1 - b1**k) / ((s / (1 - b2**k)) ** 0.5 + eps), (m, s)
+
+    return descend(step, loss, params, data, rate, **options)
+
+
+def fraction(name: str, value: Any) -> float:
+    """A number from 0 to below 1."""
+    if not 0 <= value < 1:
+        raise FractionError(name, value)
+    return value
+
+
+def descend(
+    step: Callable[[int, Any, Any], tuple[Any, Any]],
+    loss: Callable,
+    params: Any,
+    data: Sequence[Any],
+    rate: float,
+    steps: int = 100,
+    batch: int | None = None,
+    seed: int = 0,
+) -> tuple[Any, list[float]]:
+    """The loop of all optimizers; they differ in one function.
+
+    For each leaf of the parameters, ``step(k, g, memory)`` is told the number of the step, counted
+    from 1, the gradient, and what it returned the last time (0.0 at first). It returns the
+    direction, of which -rate times is added to the leaf, and what it is to be told the next time.
+    """
     if not 0 < rate < numpy.inf:
         raise RateError(rate)
     lengths = [len(rows) for rows in data]
@@ -216,12 +384,15 @@ def sgd(
     if batch is not None and not counted("batch", batch, 1) <= min(lengths, default=0):
         raise CountError("batch", batch, 1, min(lengths, default=0))
     r, slope, history = numpy.random.default_rng(seed), value_and_grad(loss), []
-    for step in range(counted("steps", steps, 0)):
+    memory = [0.0] * len(flatten(params)[0])
+    for k in range(counted("steps", steps, 0)):
         rows = slice(None) if batch is None else r.choice(lengths[0], batch, replace=False)
         value, gradient = slope(params, *[part[rows] for part in data])
         if not numpy.isfinite(value):
-            raise DivergedError(step, value, rate)
+            raise DivergedError(k, value, rate)
         history.append(float(value))
         (old, form), (downhill, _) = flatten(params), flatten(gradient)
-        params = unflatten(form, [x - rate * g for x, g in zip(old, downhill)])
+        moves = [step(k + 1, g, m) for g, m in zip(downhill, memory)]
+        params = unflatten(form, [x - rate * way for x, (way, _) in zip(old, moves)])
+        memory = [m for _, m in moves]
     return params, history

@@ -35,7 +35,7 @@ def composite(f: Callable, of_list: bool = False) -> Any:
             OF_LISTS.add(of)
         return made
 
-    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith("numpy"):
+    if isinstance(f, numpy.ufunc) or getattr(f, "__module__", "").startswith(("numpy", "scipy")):
         return lambda made: place(f, made)
     return place(next(getattr(home, f.__name__) for home in HOMES if hasattr(home, f.__name__)), f)
 

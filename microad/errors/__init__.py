@@ -16,4 +16,5 @@ from microad.errors.grading import *
 from microad.errors.numeric import *
 from microad.errors.pictures import *
 from microad.errors.scalar import *
+from microad.errors.scipy import *
 from microad.errors.training import *

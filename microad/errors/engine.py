@@ -204,3 +204,13 @@ class CapturedError(MicroadError, RuntimeError):
             "takes from outside is gone. Give it to the function as an argument: "
             "checkpoint(lambda x, w: ...)(x, w)."
         )
+
+
+class UnflattenError(MicroadError, ValueError):
+    """What is to become a tree again is not a vector of its length."""
+
+    def __init__(self, got: object, size: int) -> None:
+        super().__init__(
+            f"unflatten got an array of shape {got}, but the tree has {size} numbers. Give it a "
+            f"vector of shape ({size},), such as the one that flatten returned beside it."
+        )

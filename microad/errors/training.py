@@ -21,6 +21,16 @@ class RateError(MicroadError, ValueError):
         )
 
 
+class FractionError(MicroadError, ValueError):
+    """The part of a running mean that is to be left at the next step is no part."""
+
+    def __init__(self, name: str, value: object) -> None:
+        super().__init__(
+            f"{name}={value!r:.40} is not from 0 to below 1. It is the part of a running mean that "
+            "is left at the next step: write 0.9 for a memory of about 10 steps, 0 for none."
+        )
+
+
 class UnequalRowsError(MicroadError, ValueError):
     """Arrays that belong together have different numbers of rows."""
 

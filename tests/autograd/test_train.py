@@ -12,12 +12,13 @@ from microad.check import check_grads
 from microad.errors import (
     CountError,
     DivergedError,
+    FractionError,
     InputError,
     OutputError,
     RateError,
     UnequalRowsError,
 )
-from microad.train import digits, glyphs, seed_data, sgd, two_moons
+from microad.train import adam, digits, glyphs, momentum, rmsprop, seed_data, sgd, two_moons
 
 # ---------------------------------------------------------------- data
 
@@ -300,3 +301,93 @@ def test_the_object_style_takes_the_same_steps():
             leaf.zero_grad()
     for name, leaf in leaves.items():
         assert numpy.array_equal(leaf.numpy(), params[name])
+
+
+# ---------------------------------------------------------------- the other optimizers
+
+
+def reference(name, x, slope, steps, rate):
+    """The parameters after so many steps, written as in the papers, one number at a time."""
+    v = m = s = 0.0
+    for k in range(1, steps + 1):
+        g = slope(x)
+        if name == "momentum":  # Sutskever et al. (2013): v <- mu v - eps g, x <- x + v
+            v = 0.9 * v - rate * g
+            x = x + v
+        elif name == "rmsprop":  # Tieleman and Hinton (2012)
+            s = 0.9 * s + 0.1 * g**2
+            x = x - rate * g / (math.sqrt(s) + 1e-8)
+        else:  # Kingma and Ba (2015), algorithm 1
+            m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+            x = x - rate * (m / (1 - 0.9**k)) / (math.sqrt(s / (1 - 0.999**k)) + 1e-8)
+    return x
+
+
+OPTIMIZERS = {"momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("steps", [1, 2, 7])
+def test_an_optimizer_follows_its_paper(name, steps):
+    params = {"a": 1.5, "b": [numpy.array([2.0, -1.0])]}
+
+    def loss(p):
+        return p["a"] ** 4 + np.sum(np.cosh(p["b"][0]))
+
+    reached, history = OPTIMIZERS[name](loss, params, rate=0.01, steps=steps)
+    a = reference(name, 1.5, lambda x: 4 * x**3, steps, 0.01)
+    b = [reference(name, x, math.sinh, steps, 0.01) for x in (2.0, -1.0)]
+    assert reached["a"] == pytest.approx(a, rel=1e-12)
+    assert reached["b"][0] == pytest.approx(b, rel=1e-12)
+    assert type(reached["a"]) is float
+    assert params["a"] == 1.5
+    assert history[0] == loss(params)
+    assert len(history) == steps
+
+
+def test_two_steps_by_hand():
+    """For w**2 from 1: gradients 2, then twice the new w."""
+    w, _ = momentum(lambda w: w**2, 1.0, rate=0.25, mass=0.5, steps=3)
+    assert w == -0.25  # v = 2, w = 0.5; v = 2, w = 0; v = 1, w = -0.25
+    w, _ = rmsprop(lambda w: w**2, 1.0, rate=0.25, decay=0.0, eps=0.0, steps=3)
+    assert w == 0.25  # by the sign of the gradient alone
+    w, _ = adam(lambda w: 3.0 * w, 1.0, rate=0.25, eps=0.0, steps=3)
+    assert w == pytest.approx(0.25)  # a constant gradient has no bias left
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_learns_the_moons(name):
+    x, y = two_moons()
+    start, rate = network(2, 8, 2), 0.2 if name == "momentum" else 0.02
+    params, history = OPTIMIZERS[name](cross_entropy, start, [x, y], rate=rate, batch=50, steps=400)
+    assert accuracy(params, x, y) >= 0.95
+    assert history[-1] < 0.5 * history[0]
+
+
+def test_without_mass_a_ball_goes_as_sgd_does():
+    x, y = two_moons(20)
+    start = network(2, 4, 2)
+    ours = momentum(cross_entropy, start, [x, y], mass=0.0, batch=5, steps=5, seed=3)
+    theirs = sgd(cross_entropy, start, [x, y], batch=5, steps=5, seed=3)
+    assert ours[1] == theirs[1]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda f: momentum(f, 1.0, mass=1.0),
+        lambda f: rmsprop(f, 1.0, decay=-0.1),
+        lambda f: adam(f, 1.0, decay=(0.9, 1.5)),
+    ],
+)
+def test_a_part_that_is_left_is_below_1(call):
+    with pytest.raises(FractionError, match="is not from 0 to below 1"):
+        call(lambda w: w**2)
+
+
+def test_all_optimizers_refuse_what_sgd_refuses():
+    for f in OPTIMIZERS.values():
+        with pytest.raises(RateError):
+            f(lambda w: w**2, 1.0, rate=0.0)
+        with pytest.raises(CountError):
+            f(lambda w: w**2, 1.0, steps=-1)

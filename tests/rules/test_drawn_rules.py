@@ -12,7 +12,8 @@ from hypothesis import given, settings
 import microad
 import microad.numpy as np
 from microad.engine.composites import COMPOSITES
-from microad.engine.rules import RULES, Nondiff, supported
+from microad.engine.rule_types import Nondiff
+from microad.engine.rules import RULES, supported
 from microad.numpy.indexing import scatter
 
 for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products", "linalg", "fft"):
@@ -42,9 +43,14 @@ PACKAGES = [Path(package.__file__).parent for package in (raw, microad)]
 
 
 def comes_from_us(f):
-    """Whether f comes from NumPy or microad, and not from a test or an example."""
-    code = getattr(f, "__code__", None)
-    return code is None or any(Path(code.co_filename).is_relative_to(p) for p in PACKAGES)
+    """Whether f comes from NumPy or microad, and not from SciPy, a test or an example."""
+    if isinstance(f, raw.ufunc):
+        return vars(raw).get(f.__name__) is f
+    if not hasattr(f, "__code__"):
+        return not str(getattr(f, "__module__", "")).startswith("scipy")
+    home = Path(f.__code__.co_filename)
+    ours = any(home.is_relative_to(package) for package in PACKAGES)
+    return ours and not home.is_relative_to(PACKAGES[1] / "scipy")
 
 
 def name_of(f):
