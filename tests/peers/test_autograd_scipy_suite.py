@@ -36,7 +36,7 @@ def run(tests, folder, *options, path):
     return int(counts["tests"]), int(counts["tests"]) - bad, done.stdout
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.installs
 def test_autograds_own_scipy_tests_pass_on_microad(peer_tests, tmp_path, capsys):
     plugin = "addopts=-q -p autograd_scipy_alias -p no:cacheprovider"
     ours = "-c", HERE / "alias.ini", "-o", plugin
