@@ -61,6 +61,8 @@ def arranged(rule: Any, args: Any, kwargs: Any) -> tuple[Any, Any]:
             raise NoOptionError(rule.name, option, rule.refuse[option])
     if traced_in([*kwargs.values()]):
         bound = signature(rule.f).bind(*args, **kwargs)
+        if traced_in([*bound.kwargs.values()]):  # an argument before it was left out
+            bound.apply_defaults()
         args, kwargs = bound.args, bound.kwargs
     if rule.of_list and isinstance(args[0], Var) and args[0].shape:
         args = [list(args[0]), *args[1:]]

@@ -30,7 +30,7 @@ from microad import (
     value_and_grad,
 )
 from microad.engine.leaves import untraced
-from microad.engine.rules import defjvp, defvjp, rules_of, supported
+from microad.engine.rules import defjvp, defvjp, primitive, rules_of, supported
 from microad.errors import (
     ArgumentError,
     MutatedArrayError,
@@ -435,6 +435,21 @@ def test_formats():
 def test_keyword_arguments_are_traced():
     assert grad(lambda x: np.sum(np.clip(raw.ones(3), a_min=x, a_max=2.0)))(1.5) == 3.0
     assert grad(lambda x: np.sum(a=x))(raw.ones(2)).tolist() == [1.0, 1.0]
+
+
+def test_arguments_by_name_behind_one_that_is_left_out():
+    @primitive
+    def scaled(a, axis=None, b=2.0):
+        return a * b
+
+    defvjp(
+        scaled,
+        lambda np, g, ans, a, axis, b: g * b,
+        None,
+        lambda np, g, ans, a, axis, b: g * a,
+    )
+    assert grad(lambda b: scaled(3.0, b=b))(5.0) == 3.0
+    assert grad(lambda a, b: scaled(a, b=b), (0, 1))(3.0, 5.0) == (5.0, 3.0)
 
 
 def test_mixed_lists():

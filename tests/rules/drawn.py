@@ -203,6 +203,26 @@ class Draw:
             x[i] = self.unitary(m, complex_)[:, :k] * s @ self.unitary(n, complex_)[:k]
         return self.input(x)
 
+    def distinct(self, shape):
+        """Square matrices, not normal, with eigenvalues that are far from each other.
+
+        Real ones may have a pair of complex eigenvalues.
+        """
+        *stack, n, _ = shape
+        complex_ = self.is_complex()
+        x = raw.zeros(shape, complex if complex_ else float)
+        for i in raw.ndindex(*stack):
+            u = self.unitary(n, complex_)
+            middle = raw.triu(self.numbers((n, n), -0.5, 0.5), 1)
+            middle += raw.diag(1.5 + raw.arange(n) + self.numbers(n, 0, 0.3))
+            if (
+                n > 1 and self.flag()
+            ):  # the block [[a, b], [-b, a]] has the eigenvalues a + bi, a - bi
+                middle[1, 1], middle[0, 1] = middle[0, 0], self.numbers((), 0.7, 1)
+                middle[1, 0] = -middle[0, 1]
+            x[i] = u @ middle @ u.conj().T
+        return self.input(x)
+
     def hermitian(self, shape):
         """Hermitian matrices with positive eigenvalues that are far from each other."""
         *stack, n, _ = shape
