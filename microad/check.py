@@ -33,6 +33,7 @@ from microad.errors import CheckModeError, InputChangedError, WrongFormError, Wr
 
 STEPS = (1e-5, 1e-3, 1e-7, 1e-9, 1e-11)  # relative to the size of the input
 NOISE = 2.0**-50  # of sums that cancel, relative to their terms
+NOTHING = 1e-7  # what is smaller beside the largest value may be rounding
 CLOSE = 1e-6  # how well two sides must agree, relative to the size of their terms
 
 
@@ -67,14 +68,18 @@ def wide(x: Any) -> Any:
 
 
 def noise_like(x: Any, random: numpy.random.Generator, power: int = 1) -> Any:
-    """Draw a tree like x with normal entries, times the size of each leaf to a power."""
+    """Draw a tree like x with normal entries, times the size of each leaf to a power.
+
+    A leaf that is nothing but rounding beside the others does not get huge entries.
+    """
+    least = NOTHING * largest(x) if power < 0 else 0.0
 
     def draw(leaf: Any) -> Any:
         shape, dtype = numpy.shape(leaf), numpy.result_type(leaf)
         z = random.standard_normal(shape)
         if dtype.kind == "c":
             z = z + 1j * random.standard_normal(shape)
-        if 0 < (scale := largest(leaf)) < numpy.inf:
+        if 0 < (scale := max(largest(leaf), least)) < numpy.inf:
             z = z * scale**power
         return numpy.asarray(z, dtype)[()] if shape else dtype.type(z)
 

@@ -195,3 +195,19 @@ def test_the_numbers_of_a_check_leave_numpys_own_generator_alone():
     state = raw.random.get_state()[1].copy()
     check_grads(np.sin, VECTOR)
     assert (raw.random.get_state()[1] == state).all()
+
+
+@pytest.mark.parametrize("x", [0.7, 2.1])
+def test_an_output_that_is_only_rounding_raises_no_alarm(x):
+    """The first output is 1, and its tangents are 0 or 1e-17."""
+    check_grads(lambda x: (np.abs(np.exp(1j * x)), np.sin(x)), x, order=2)
+
+
+def test_small_outputs_beside_large_ones_are_checked_all_the_same():
+    @primitive
+    def both(x):
+        return 1e3 * x, 1e-3 * x
+
+    defvjp(both, lambda np, g, ans, x: 1e3 * g[0] + 2e-3 * g[1])
+    with pytest.raises(GradientMismatch):
+        check_grads(both, 0.7)

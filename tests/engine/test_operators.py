@@ -30,7 +30,7 @@ from microad import (
     value_and_grad,
 )
 from microad.engine.leaves import untraced
-from microad.engine.rules import defjvp, defvjp, primitive, rules_of, supported
+from microad.engine.rules import defjvp, defvjp, rules_of, supported
 from microad.errors import (
     ArgumentError,
     MutatedArrayError,

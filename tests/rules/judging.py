@@ -10,13 +10,21 @@ from microad.check import check_grads
 from microad.engine.trace import make_vjp
 from microad.engine.trees import flatten
 
+GENERATORS = {}  # by seed; each test begins with new ones, see conftest.py
+
+
+def restart():
+    """Begin anew: what a test draws must not depend on the tests before it."""
+    for seed in GENERATORS:
+        GENERATORS[seed] = raw.random.default_rng(seed)
+
 
 def draws(seed):
     """Two functions that draw real and complex arrays of a given shape."""
-    random = raw.random.default_rng(seed)
+    GENERATORS[seed] = raw.random.default_rng(seed)
 
     def real(*shape):
-        return random.standard_normal(shape)
+        return GENERATORS[seed].standard_normal(shape)
 
     def complex_(*shape):
         return real(*shape) + 1j * real(*shape)

@@ -15,7 +15,7 @@ from microad.check import check_grads
 from microad.engine.trace import make_jvp, make_vjp
 from microad.errors import NoRuleError
 
-R, C = draws(3)
+R, C = draws(4)
 LA = np.linalg
 DRAW = {"real": R, "complex": C}
 SQUARE = [(1, 1), (3, 3), (2, 3, 3)]
