@@ -41,6 +41,7 @@ ASK = """async (code) => {
 SCROLL = """(index) => {
   jupyterapp.shell.currentWidget.content.scrollToItem(index, "start").catch(() => {});
 }"""
+THEMES = "@jupyterlab/apputils-extension:themes"
 STOP = "async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 
 
@@ -101,11 +102,17 @@ class Lab(NamedTuple):
         for path in notebooks:
             shutil.copy(path, self.root / folder)
 
-    def open(self, page: Any, path: str) -> "Notebook":
-        """Open a notebook, such as "saved/gallery.ipynb", in light colors."""
-        notebook = Notebook(page, self.address, path)
-        notebook.command("apputils:change-theme", theme="JupyterLab Light")
-        return notebook
+    def open(self, page: Any, path: str, theme: str = "Light") -> "Notebook":
+        """Open a notebook, such as "saved/gallery.ipynb", in "Light" or "Dark" colors.
+
+        They are chosen before the page is there: JupyterLab stumbles when a page changes twice.
+        """
+        settings = json.dumps({"raw": json.dumps({"theme": f"JupyterLab {theme}"})}).encode()
+        address = f"{self.address}/lab/api/settings/{THEMES}?token={TOKEN}"
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(address, settings, headers, method="PUT")
+        urllib.request.urlopen(request, timeout=PATIENCE).close()
+        return Notebook(page, self.address, path)
 
 
 @contextmanager

@@ -35,10 +35,10 @@ def lab(jupyterlab):
 def open_notebook(lab, browser):
     opened = []
 
-    def open_one(name, **options):
+    def open_one(name, theme="Light", **options):
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(**options)
-        opened.append((context, lab.open(context.new_page(), f"lessons/{name}")))
+        opened.append((context, lab.open(context.new_page(), f"lessons/{name}", theme)))
         return opened[-1][1]
 
     yield open_one
@@ -116,8 +116,7 @@ def test_keys_of_a_node_are_no_commands(open_notebook):
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_lessons_run_and_step_to_the_last_adjoint(open_notebook, artifacts, name, theme):
     width = {"Light": 1280, "Dark": 800}[theme]
-    notebook = open_notebook(name, viewport={"width": width, "height": 900})
-    notebook.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+    notebook = open_notebook(name, theme, viewport={"width": width, "height": 900})
     notebook.run_all()
     assert notebook.errors() == []
     places = [i for i, cell in enumerate(notebook.cells()) if "viz.inspect(" in cell["source"]]
