@@ -25,6 +25,7 @@ if __name__ == "__main__":  # before NumPy is loaded
 
 import numpy
 from engine_cases import all_cases, styles
+from machine import processor
 
 import microad.numpy  # noqa: F401  (it switches the fast layer on)
 from microad.engine import fast
@@ -232,14 +233,6 @@ def compare_imports(repeats):
 
 
 # ---------------------------------------------------------------- the table
-
-
-def processor():
-    """What the processor calls itself, as far as the system tells."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.processor()}, {platform.machine()}"
 
 
 def write_readme(lines):

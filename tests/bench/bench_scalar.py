@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+from machine import processor
 from micrograd.engine import Value as Micrograd
 
 from microad.scalar import Value
@@ -139,7 +140,7 @@ def main():
     for part in (compare_moons(args.repeats), compare_depths(), compare_imports(args.repeats)):
         lines += part
     lines += ["", f"(`tests/bench/bench_scalar.py`, Python {platform.python_version()}, "
-              f"{platform.machine()}, one thread)"]  # fmt: skip
+              f"{processor()}, one thread)"]  # fmt: skip
     print("\n".join(lines))
     if args.readme:
         write_readme(lines)
