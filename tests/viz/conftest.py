@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 ARTIFACTS = Path(__file__).parent / ".artifacts"
+# In a narrow page a picture is laid out anew when the browser has told its size: after a frame.
+DRAWN = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+})"""
 
 
 @pytest.fixture
@@ -24,6 +28,7 @@ def open_widget(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         address = widget.export_html(tmp_path / "page.html").as_uri()
         page.on("request", lambda r: r.url == address or faults.append(f"request: {r.url}"))
         page.goto(address)
+        page.evaluate(DRAWN)
         return page
 
     yield open_page

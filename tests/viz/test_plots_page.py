@@ -131,6 +131,7 @@ LOOK = """() => {
 
 def assert_readable(page, width, scale):
     """See that nothing is cut off, that letters are large enough and that a finger has room."""
+    page.wait_for_function(f"(scale) => Math.abs(({LOOK})().scale - scale) < 0.02", arg=scale)
     sizes = page.evaluate(LOOK)
     assert sizes["scale"] == pytest.approx(scale, abs=0.02)
     assert sizes["page"] <= width
