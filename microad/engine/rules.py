@@ -58,10 +58,11 @@ UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
 def raw_of(f: Any) -> Callable:
     """The plain function behind a traced one, or a function of NumPy or in C itself."""
-    ours = isinstance(f, FunctionType) and not f.__module__.startswith(("numpy", "scipy"))
-    if ours and not hasattr(f, "raw"):
+    if hasattr(f, "raw"):
+        return f.raw
+    if isinstance(f, FunctionType) and not f.__module__.startswith(("numpy", "scipy")):
         raise NotPrimitiveError(f.__name__)
-    return getattr(f, "raw", f)
+    return f
 
 
 def elementwise(f: Callable, *partials: Any, **traits: Any) -> None:
