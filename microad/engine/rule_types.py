@@ -154,7 +154,7 @@ def unbroadcast(np: Any, g: Any, x: Any) -> Any:
     new = len(have) - len(want)
     axes = [k for k, n in enumerate(have) if k < new or (want[k - new] == 1 and n != 1)]
     g = np.reshape(np.sum(g, axis=tuple(axes)), want) if axes else g
-    return np.broadcast_to(g, want)
+    return g if shape_of(g) == want else np.broadcast_to(g, want)
 
 
 # ---------------------------------------------------------------- linear, and all others

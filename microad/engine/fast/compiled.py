@@ -166,7 +166,8 @@ def fit(np: Any, g: Any, shape: tuple[int, ...], rows: int) -> Any:
     new = len(have) - len(shape)
     axes = [k + rows for k, n in enumerate(have) if k < new or (shape[k - new] == 1 and n != 1)]
     shape = lead + shape
-    return np.broadcast_to(np.reshape(np.sum(g, axis=tuple(axes)), shape) if axes else g, shape)
+    g = np.reshape(np.sum(g, axis=tuple(axes)), shape) if axes else g
+    return g if shape_of(g) == shape else np.broadcast_to(g, shape)
 
 
 def spread(np: Any, t: Any, to: tuple[int, ...], rows: int) -> Any:
