@@ -8,8 +8,9 @@ array([4., 4.])
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from inspect import CO_VARKEYWORDS, signature
+from collections.abc import Callable, Mapping
+from functools import cache
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy
@@ -51,12 +52,19 @@ def prepared(f: Callable, made: Callable, args: Any, kwargs: Any) -> tuple[Any, 
 
 def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
     """Refuse options that NumPy knows and `made` does not, unless they have NumPy's default."""
-    code = made.__code__
-    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    for option in () if code.co_flags & CO_VARKEYWORDS else kwargs.keys() - {*known}:
-        if kwargs[option] is not signature(f).parameters[option].default:
+    known = parameters(made)
+    if any(option.kind is Parameter.VAR_KEYWORD for option in known.values()):
+        return
+    for option in kwargs.keys() - known.keys():
+        if kwargs[option] is not parameters(f)[option].default:
             raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
         del kwargs[option]
+
+
+@cache
+def parameters(f: Callable) -> Mapping[str, Parameter]:
+    """What a function calls its arguments."""
+    return signature(f).parameters
 
 
 def arrays(x: Any) -> Any:
