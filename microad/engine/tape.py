@@ -187,13 +187,27 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
     return adjoints
 
 
-def forward(table: Table, tangents: list, np: Any) -> list:
-    """Walk from the oldest row to the newest, pushing tangents along."""
+def forward(table: Table, tangents: list, np: Any, outs: Any) -> list:
+    """Walk from the oldest row to the newest, pushing tangents along.
+
+    What remains are the tangents of the rows `outs`; memory of the others is given back when their
+    last child has them.
+    """
     ops, parents, residuals = table
+    last = last_children(parents)
     for row in range(len(tangents), len(ops)):
         places = parents[row] if type(parents[row]) is tuple else (parents[row],)
         tangents.append(ops[row].push(np, [tangents[i] for i in places], residuals[row]))
+        for i in places:
+            if last[i] == row and i not in outs:
+                tangents[i] = None
     return tangents
+
+
+def last_children(parents: list) -> dict[int, int]:
+    """For each row, the last one that was made of it."""
+    rows = enumerate(parents)
+    return {i: k for k, at in rows for i in (at if type(at) is tuple else (at,))}
 
 
 def accumulate(adjoints: list, row: int, part: Any) -> None:
