@@ -137,10 +137,19 @@ def thin(np, g, q, k):
 
 
 def cofactors(np, ans, a):
-    """d det(a) / d a: det(a) * inv(a)^T, and the signed minors where a is singular."""
+    """d det(a) / d a: det(a) * inv(a)^T, and what that tends to where a is singular.
+
+    There it is the signed minors; in a large matrix, where these take too long, what is left of
+    a = u diag(s) v^H: det(u v^H) conj(u) diag(products of the other s) v^T.
+    """
     n = a.shape[-1]
-    if raw.all(ans != 0) or n > MINORS:
+    if raw.all(ans != 0):
         return np.expand_dims(ans, (-2, -1)) * tr(np, np.linalg.inv(a))
+    if n > MINORS:
+        u, s, vh = np.linalg.svd(a)
+        others = np.prod(np.where(raw.eye(n, dtype=bool), 1.0, s[..., None, :]), -1)
+        turn = np.linalg.det(u) * np.linalg.det(vh)
+        return np.expand_dims(turn, (-2, -1)) * cj(np, u * others[..., None, :]) @ cj(np, vh)
     keep = raw.array([[j for j in range(n) if j != i] for i in range(n)], int).reshape(n, n - 1)
     minors = np.linalg.det(a[..., keep[:, None, :, None], keep[None, :, None, :]])
     sign = (-1.0) ** raw.add.outer(raw.arange(n), raw.arange(n))

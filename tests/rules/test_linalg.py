@@ -21,6 +21,7 @@ DRAW = {"real": R, "complex": C}
 SQUARE = [(1, 1), (3, 3), (2, 3, 3)]
 TALL = [(1, 1), (3, 3), (3, 1), (4, 2), (2, 3, 2)]
 ALL = [*TALL, (1, 3), (2, 4), (2, 2, 3)]
+LARGE = 34  # more rows than `linalg.MINORS`
 
 kind = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
@@ -87,6 +88,22 @@ def test_pinv_of_hermitian_matrices():
                                raw.zeros((1, 1)), raw.diag([0.0, 1.0, 2.0])[None]])  # fmt: skip
 def test_det_of_singular_matrices(a):
     judge(LA.det, a)
+
+
+@kind
+def test_det_of_a_large_singular_matrix(draw):
+    """The minors would take too long."""
+    single = draw(LARGE, LARGE) / 6
+    single[:, 5] = 0.0
+    for a in (single, raw.diag(raw.arange(LARGE) / 10.0)):
+        t = draw(LARGE, LARGE)
+        ways = [raw.linalg.det(a + h * t) for h in (1e-5, -1e-5)]
+        slope = (ways[0] - ways[1]) / 2e-5
+        g = grad(lambda a: np.real(LA.det(a)))(a)
+        raw.testing.assert_allclose(raw.real(raw.sum(g * t)), slope.real, rtol=1e-5)
+    single[:, 6] = 0.0  # of rank n - 2: no cofactor is left
+    g = grad(lambda a: np.real(np.sum(LA.det(a))))(raw.stack([single, single]))
+    raw.testing.assert_allclose(g, 0.0, atol=1e-12)
 
 
 def test_det_is_linear_in_each_element():
