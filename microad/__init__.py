@@ -17,8 +17,9 @@ __version__ = "0.1.0"
 _NAMES = {
     "microad.operators": (
         "grad value_and_grad grad_and_aux elementwise_grad deriv holomorphic_grad jacobian hessian "
-        "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
-        "hessian_tensor_product checkpoint stop_gradient"
+        "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product hessian_vector_product "
+        "hessian_tensor_product vector_jacobian_product make_jvp_reversemode checkpoint "
+        "stop_gradient vjp jvp linearize jacfwd jacrev vmap"
     ),
     "microad.debug.guard": "guard",
     "microad.engine.rules": "primitive defvjp defjvp",

@@ -157,7 +157,6 @@ elementwise(raw.remainder,   1.0,                       lambda np, ans, x, y: -n
 elementwise(raw.fmod,        1.0,                       lambda np, ans, x, y: -np.trunc(x / y))
 elementwise(raw.arctan2,     lambda np, ans, y, x: over_square(np, x, y),
                              lambda np, ans, y, x: -over_square(np, y, x))
-elementwise(raw.ldexp,       lambda np, ans, x, i: raw.ldexp(1.0, i),  0.0)
 elementwise(raw.nextafter,   1.0,                                    0.0)
 elementwise(raw.heaviside,   0.0,                       lambda np, ans, x, y: x == 0)
 elementwise(raw.copysign,    lambda np, ans, x, y: np.sign(x) * np.sign(ans), 0.0)
@@ -180,6 +179,14 @@ defjvp(raw.where, None,
 # fmt: on
 
 
+def ldexp_transpose(np, g, ans, x, i, **options):
+    """x 2**i is linear in x."""
+    return unbroadcast(np, np.ldexp(g, i), x)
+
+
+linear(raw.ldexp, ldexp_transpose)
+
+
 @composite
 def frexp(np, x):
     """x = mantissa 2**exponent, and the exponent is a constant."""
@@ -191,7 +198,8 @@ def frexp(np, x):
 def modf(np, x):
     """x = fraction + whole number, which is a constant; infinity has the fraction 0."""
     fraction, whole = raw.modf(untraced(x))
-    return np.where(raw.isinf(whole), fraction, x - whole), whole
+    endless = raw.isinf(whole)
+    return np.where(endless, fraction, x - raw.where(endless, 0.0, whole)), whole
 
 
 @composite

@@ -60,7 +60,8 @@ C = raw.cos((raw.arange(ANGLES) + 0.5) * (math.pi / 2 / ANGLES))
 
 def i0_slope(np, ans, x):
     """I1(x) = the mean of c sinh(x c)."""
-    return np.mean(C * np.sinh(np.expand_dims(x, -1) * C), -1)
+    c = C.astype(dtype_of(x))
+    return np.mean(c * np.sinh(np.expand_dims(x, -1) * c), -1)
 
 
 elementwise(raw.i0, i0_slope)

@@ -43,7 +43,7 @@ def vander(np, x, N=None, increasing=False):  # noqa: N803
 
 
 def aligned(np, a, b):
-    """Two polynomials as vectors of one length, with zeros for the powers that one does not have."""
+    """Two polynomials as vectors of one length, with zeros for powers that one does not have."""
     a, b = np.atleast_1d(a), np.atleast_1d(b)
     n = max(len(a), len(b))
     return np.pad(a, (n - len(a), 0)), np.pad(b, (n - len(b), 0))
@@ -73,7 +73,7 @@ def polymul(np, a1, a2):
 def polydiv(np, u, v):
     """The quotient and the remainder, by long division."""
     u, v = np.atleast_1d(u), np.atleast_1d(v)
-    zero = raw.result_type(float, dtype_of(u), dtype_of(v)).type(0)
+    zero = raw.result_type(dtype_of(u), dtype_of(v)).type(0)
     u, v = u + zero, v + zero
     steps = max(len(u) - len(v) + 1, 0)
     quotient = []
@@ -116,7 +116,7 @@ def poly(np, seq_of_zeros):
         roots = np.linalg.eigvals(roots)
     ans = raw.ones(1, roots.dtype)
     for root in roots:
-        ans = np.convolve(ans, np.stack([1.0, -root]))
+        ans = np.convolve(ans, np.append(raw.ones(1, roots.dtype), -root))
     values = untraced(roots)
     paired = raw.array_equal(raw.sort(values), raw.sort(values.conj()))
     return np.real(ans) if paired else ans
@@ -134,7 +134,7 @@ def roots(np, p):
     degree = len(p) - 1
     if degree == 0:
         return raw.zeros(zeros, p.dtype)
-    companion = np.concatenate([(-p[1:] / p[0])[None], raw.eye(degree - 1, degree)])
+    companion = np.concatenate([(-p[1:] / p[0])[None], raw.eye(degree - 1, degree, dtype=p.dtype)])
     return np.pad(np.linalg.eigvals(companion), (0, zeros))
 
 

@@ -117,7 +117,7 @@ def histogram(np, a, bins=10, range=None, density=None, weights=None):
         weights = np.ravel(np.asarray(weights))[inside]
         counts = scatter(weights, (last + 1,), place[inside])
     if density:
-        counts = counts / np.diff(edges) / np.sum(counts)
+        counts = counts / np.astype(np.diff(edges), float) / np.sum(counts)
     return counts, edges
 
 

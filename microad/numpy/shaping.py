@@ -167,7 +167,8 @@ composite(raw.require)(lambda np, a, dtype=None, requirements=None: np.array(a, 
 composite(raw.ix_)(lambda np, *args: tuple(
     np.reshape(x, raw.ix_(*map(untraced, args))[k].shape) for k, x in enumerate(args)))
 composite(raw.sort_complex)(lambda np, a:
-    np.astype(np.sort(a), raw.result_type(dtype_of(a), raw.complex64)))
+    np.sort(a) if dtype_of(a).kind == "c" else
+    np.astype(np.sort(a), raw.result_type(dtype_of(a), complex)))
 composite(raw.atleast_1d)(at_least(raw.atleast_1d))
 composite(raw.atleast_2d)(at_least(raw.atleast_2d))
 composite(raw.atleast_3d)(at_least(raw.atleast_3d))

@@ -1,4 +1,4 @@
-"""What there was no rule for: every name of NumPy is accounted for, and calls that are not drawn."""
+"""What had no rule: every name of NumPy is accounted for, and calls that are not drawn."""
 
 import numpy as raw
 import pytest
@@ -151,7 +151,7 @@ def test_vectorize():
         np.vectorize(lambda t: t)(raw.empty(0))
     inner = np.vectorize(raw.inner, signature="(n),(n)->()")
     assert inner(M, X) == pytest.approx(M @ X)
-    with pytest.raises(NoOptionError, match="vectorize .*'signature'.*loop"):
+    with pytest.raises(NoOptionError, match=r"vectorize .*'signature'.*loop"):
         grad(lambda x: np.sum(inner(M, x)))(X)
 
 
