@@ -1,4 +1,4 @@
-"""Errors of `vmap`, and of Jacobians by one mode."""
+"""Errors of Jacobians by one mode, of `vmap`, and of checks in the spelling of HIPS autograd."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ class ComplexJacobianError(MicroadError, TypeError):
 
 
 class VmapError(TableError, ValueError):
-    """A function cannot be applied to each example of a batch, as it is not clear what those are."""
+    """It is not clear what the examples of a batch are to which a function is applied."""
 
     texts: ClassVar[dict[str, str]] = {
         "arguments": "vmap({f}, in_axes={axes}) was called with {count} argument(s). Give in_axes "
@@ -37,3 +37,14 @@ class VmapError(TableError, ValueError):
         "out": "vmap({f}) got None in out_axes, but each example has a result of its own. Write a "
         "number: the place of the axis of the examples in the result.",
     }
+
+
+class SpaceError(MicroadError, AssertionError):
+    """Two values that should be the same are not, or have different forms."""
+
+    def __init__(self, x: object, y: object) -> None:
+        super().__init__(
+            f"the two values are not equivalent: {x!r:.100} and {y!r:.100}. They should have the "
+            "same form, the same shapes, and the same numbers up to 1e-6. Look for an axis that "
+            "was summed away, for real numbers in the place of complex ones, or for a wrong rule."
+        )

@@ -5,10 +5,10 @@
 >>> grad(lambda x: np.sum(x * x))(numpy.ones(2))
 array([2., 2.])
 
-An operator takes a function and gives one with the same arguments. Each is a few lines over `Trace`,
-one run of the function. `gradients` also says in which argument is differentiated; `jacobians` and
-`products` follow; `recording` is about what leaves no record. `jax` has JAX's order of arguments
-and results, and `vmap` applies a function to each example of a batch.
+An operator takes a function and gives one with the same arguments. Each is a few lines over
+`Trace`, one run of the function. `gradients` also says in which argument is differentiated, then
+come `jacobians` and `products`, and `recording` is about what leaves no record. `jax` has JAX's
+order of arguments and results, and `vmap` applies a function to each example of a batch.
 """
 
 from microad.operators.gradients import (
