@@ -18,8 +18,9 @@ from typing import Any
 
 from microad.engine.leaves import zeros_like
 from microad.engine.rule_types import General
-from microad.engine.rules import RULES, primitive, raw_of
+from microad.engine.rules import RULES, primitive, raw_of, supported
 from microad.engine.trace import make_vjp
+from microad.errors import NoRuleError
 from microad.hips.tracer import Box, getval, isbox, notrace_primitive
 from microad.hips.vspaces import VSpace, vspace
 
@@ -97,20 +98,20 @@ def defjvp(f: Callable, *jvps: Any, argnums: Iterable[int] | None = None) -> Non
     """Say how a tangent of each argument becomes one of f: ``jvp(t, ans, *args, **kwargs)``.
 
     "same" says that f is linear in the argument, and None that there is no derivative. If nothing
-    is known of reverse mode, it follows: a vjp is the transpose of the jvp.
+    is known of reverse mode, it follows, but for "same": a vjp is the transpose of the jvp.
 
     >>> @primitive
-    ... def double(x):
-    ...     return 2.0 * x
-    >>> defjvp(double, "same")
+    ... def square(x):
+    ...     return x * x
+    >>> defjvp(square, lambda t, ans, x: 2.0 * x * t)
     >>> from microad import deriv, grad
-    >>> deriv(double)(3.0), grad(double)(3.0)
-    (2.0, 2.0)
+    >>> deriv(square)(3.0), grad(square)(3.0)
+    (6.0, 6.0)
     """
     at = dict(zip(range(len(jvps)) if argnums is None else argnums, jvps))
     rules = [jvp_of(f, k, at.get(k)) for k in range(max(at, default=-1) + 1)]
     if raw_of(f) not in RULES:
-        enter(f, [transposed(k, rule) for k, rule in enumerate(rules)])
+        enter(f, [transposed(f, k, at.get(k), rule) for k, rule in enumerate(rules)])
     RULES[raw_of(f)].jvps = tuple(rules)
 
 
@@ -123,10 +124,12 @@ def jvp_of(f: Callable, k: int, jvp: Any) -> Callable:
     return lambda np, t, ans, *args, **kwargs: jvp(t, ans, *args, **kwargs)
 
 
-def transposed(k: int, jvp: Callable) -> Callable:
+def transposed(f: Callable, k: int, told: Any, jvp: Callable) -> Callable:
     """The vjp: the jvp is linear in t, and its own vjp is its transpose."""
 
     def pull(np: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        if told == "same":  # then f would be asked for the vjp that is being made
+            raise NoRuleError(getattr(f, "__name__", repr(f)), supported(), k)
         linear = lambda t: jvp(np, t, ans, *args, **kwargs)  # noqa: E731
         return make_vjp(linear, zeros_like(args[k]))[1](g)
 

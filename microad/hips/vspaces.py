@@ -48,10 +48,10 @@ class VSpace:
     def __repr__(self) -> str:
         return f"VSpace({unflatten(self.form, self.leaves)!r})"
 
-    def kind(self) -> tuple:
-        """What two vectors of the same space agree in."""
-        form = unflatten(self.form, [0] * len(self.leaves))
-        return form, [(shape_of(x), numpy.iscomplexobj(x)) for x in self.leaves]
+    def kind(self) -> Any:
+        """What two vectors of the same space agree in: a tree of shapes."""
+        kinds = [f"{shape_of(x)} {numpy.iscomplexobj(x)}" for x in self.leaves]
+        return unflatten(self.form, kinds)
 
     def each(self, f: Callable, *vectors: Any) -> Any:
         """Apply f to the leaves of vectors."""
