@@ -26,7 +26,6 @@ from microad.errors import (
     InPlaceError,
     InsideGradError,
     LostTraceError,
-    NoRuleError,
 )
 
 REDUCTIONS: dict[Any, Any] = {
@@ -159,7 +158,7 @@ class ArrayMethods:
             kwargs = {name: x for name, x in kwargs.items() if x is not None}
             return Spaces.call(REDUCTIONS[ufunc], args, kwargs)
         if how != "__call__":
-            raise NoRuleError(f"{ufunc.__name__}.{how}", Spaces.traced.supported())
+            return Spaces.method(ufunc, how, args, kwargs)
         return Spaces.call(ufunc, args, kwargs)
 
     def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:

@@ -50,6 +50,7 @@ from microad.engine.spaces import Spaces
 from microad.errors import InPlaceError, NoRuleError, NotPrimitiveError
 
 RULES: dict[Callable, Rule] = {}
+WRITERS: dict[Callable, str] = {}  # what writes into an array, and what to write instead
 LOOKS = ["__name__", "__qualname__", "__doc__", "__module__"]
 UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
@@ -156,6 +157,8 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     """The same by the rule of f itself, where a composite stands before it."""
     rule = RULES.get(f)
+    if f in WRITERS:
+        raise InPlaceError(getattr(f, "__name__", repr(f)), WRITERS[f])
     if rule is None:
         raise NoRuleError(getattr(f, "__name__", repr(f)), supported())
     if type(rule) is Nondiff:

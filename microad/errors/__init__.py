@@ -14,6 +14,7 @@ from microad.errors.engine import *
 from microad.errors.expr import *
 from microad.errors.grading import *
 from microad.errors.numeric import *
+from microad.errors.operators import *
 from microad.errors.pictures import *
 from microad.errors.scalar import *
 from microad.errors.scipy import *

@@ -17,7 +17,17 @@ from microad.engine.rules import RULES, supported
 from microad.numpy.indexing import scatter
 from microad.numpy.linalg import over_gap
 
-for _part in ("elementwise", "shaping", "picking", "sums", "signals", "products", "linalg", "fft"):
+for _part in (
+    "elementwise",
+    "shaping",
+    "picking",
+    "sums",
+    "signals",
+    "products",
+    "linalg",
+    "fft",
+    "more",
+):
     importlib.import_module(f"drawn_{_part}")
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
