@@ -22,6 +22,7 @@ from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, untraced
 from microad.engine.rule_types import unbroadcast
 from microad.engine.rules import defjvp, defvjp, direct, elementwise, linear
+from microad.engine.tape import Var
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0
@@ -115,9 +116,12 @@ def slope_in_base(np, ans, x, y):
 
 def slope_in_exponent(np, ans, x, y):
     """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0."""
+    x = raw.asarray(x) if isinstance(x, list | tuple) else x
+    if dtype_of(ans).kind == "c":  # then a negative x has a logarithm, too
+        return ans * np.log(nonzero(np, x + 0j))
     if isinstance(x, (float, int)):
         return ans * (math.nan if x < 0 else math.log(x or 1.0))
-    return ans * np.log(nonzero(np, raw.asarray(x) if isinstance(x, list | tuple) else x))
+    return ans * np.log(nonzero(np, x))
 
 
 def share(np, ans, x, y):
@@ -238,11 +242,18 @@ def sign(np, x):
 
 
 @composite
-def nan_to_num(np, x, **options):
+def nan_to_num(np, x, copy=True, nan=0.0, posinf=None, neginf=None):
     """Numbers in place of NaN and infinity, also in the parts of complex numbers."""
-    if dtype_of(x).kind != "c":
-        return real_nan_to_num(x, **options)
-    return np.nan_to_num(np.real(x), **options) + 1j * np.nan_to_num(np.imag(x), **options)
+    if dtype_of(x).kind == "c":
+        parts = [np.nan_to_num(y, copy, nan, posinf, neginf) for y in (np.real(x), np.imag(x))]
+        return parts[0] + 1j * parts[1]
+    numbers = {"nan": nan, "posinf": posinf, "neginf": neginf}
+    ans = real_nan_to_num(x, **{name: untraced(number) for name, number in numbers.items()})
+    at = raw.asarray(untraced(x))
+    for there, value in ((raw.isnan, nan), (raw.isposinf, posinf), (raw.isneginf, neginf)):
+        if isinstance(value, Var):
+            ans = np.where(there(at), value, ans)
+    return ans
 
 
 # fmt: off

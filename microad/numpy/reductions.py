@@ -27,8 +27,8 @@ REFUSE = {
 
 
 def axes_of(x, axis):
-    """The axes that a reduction takes away."""
-    if axis is None:
+    """The axes that a reduction takes away; a number has none, though NumPy lets it pass."""
+    if axis is None or (not shape_of(x) and axis in (0, -1)):
         return tuple(range(len(shape_of(x))))
     return axis if isinstance(axis, tuple) else (axis,)
 
@@ -36,7 +36,7 @@ def axes_of(x, axis):
 def count(x, axis):
     """How many elements of x one element of its reduction is made from."""
     shape = shape_of(x)
-    return math.prod(shape if axis is None else [shape[k] for k in axes_of(x, axis)])
+    return math.prod([shape[k] for k in axes_of(x, axis)])
 
 
 def reduced(x, axis, keepdims):
@@ -47,9 +47,9 @@ def reduced(x, axis, keepdims):
     return tuple(n for n in shape if n is not None)
 
 
-def put_back(np, y, axis, keepdims):
-    """Return y with the axes that a reduction took away, as axes of length 1."""
-    return y if axis is None or keepdims else np.expand_dims(y, axis)
+def put_back(np, y, x, axis, keepdims):
+    """Return y with the axes that a reduction of x took away, as axes of length 1."""
+    return y if axis is None or keepdims else np.expand_dims(y, axes_of(x, axis))
 
 
 def merged(np, x, axis):
@@ -64,7 +64,7 @@ def merged(np, x, axis):
 
 def sum_transpose(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """Each element that was added gets g."""
-    return np.broadcast_to(put_back(np, g, axis, keepdims), x.shape)
+    return np.broadcast_to(put_back(np, g, x, axis, keepdims), x.shape)
 
 
 def mean_transpose(np, g, ans, x, axis=None, *args, **kwargs):
@@ -87,7 +87,7 @@ linear(raw.cumsum, cumsum_transpose)
 
 def shares(np, ans, x, axis, keepdims):
     """Equal shares for all elements that are the extreme one (or NaN, if that is what came out)."""
-    ans = put_back(np, ans, axis, keepdims)
+    ans = put_back(np, ans, x, axis, keepdims)
     hit = raw.asarray(x == ans)
     if raw.isnan(untraced(ans)).any():
         hit |= x != x
@@ -96,7 +96,7 @@ def shares(np, ans, x, axis, keepdims):
 
 def extreme_vjp(np, g, ans, x, axis=None, out=None, keepdims=False):
     """Share g out among the elements that were taken."""
-    return put_back(np, g, axis, keepdims) * shares(np, ans, x, axis, keepdims)
+    return put_back(np, g, x, axis, keepdims) * shares(np, ans, x, axis, keepdims)
 
 
 def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
@@ -113,7 +113,7 @@ for _f in (raw.max, raw.min, raw.amax, raw.amin):
 
 def prod_vjp(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """The product of the others is ans / x, where no element is 0."""
-    return put_back(np, g * ans, axis, keepdims) / x
+    return put_back(np, g * ans, x, axis, keepdims) / x
 
 
 defvjp(raw.prod, prod_vjp)
@@ -136,6 +136,7 @@ def prod(np, a, axis=None, *, keepdims=False):
 @composite
 def cumprod(np, a, axis=None):
     """Products of 1, then of up to 2, 4, 8, ... neighbours: log2(n) steps and no division."""
+    axis = axis if np.ndim(a) else None  # NumPy makes a vector of a number
     y = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
     step = 1
     while step < y.shape[-1]:
@@ -175,27 +176,32 @@ def diff(np, a, n=1, axis=-1, prepend=None, append=None):
 
 
 @composite
-def gradient(np, f, *varargs, axis=None):
+def gradient(np, f, *varargs, axis=None, edge_order=1):
     """The slope at each point of a grid, for each axis; the step, or the places, may be given."""
     axes = axes_of(f, axis)
     steps = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
-    slopes = tuple(slope(np, f, h, k) for h, k in zip(steps, axes))
+    slopes = tuple(slope(np, f, h, k, edge_order) for h, k in zip(steps, axes))
     return slopes if len(slopes) > 1 else slopes[0]
 
 
-def slope(np, f, h, axis):
+def slope(np, f, h, axis, edge_order):
     """The slopes along one axis; h is the step, or the places of the points.
 
     Between two points the slope is a difference quotient; inside, the slope is the mean of the
-    two beside it, the nearer one with the greater weight.
+    two beside it, the nearer one with the greater weight. At an edge it is the quotient there,
+    or what a parabola through three points has there.
     """
     f, h = np.moveaxis(f, axis, 0), np.asarray(h, dtype_of(f))
-    raw.gradient(raw.ones(len(f)))  # NumPy says if there are too few points
+    raw.gradient(raw.ones(len(f)), edge_order=edge_order)  # NumPy says if points are too few
     h = np.diff(h) if h.ndim else h * raw.ones(len(f) - 1, h.dtype)
     h = np.reshape(h, (-1,) + (1,) * (f.ndim - 1))
     s = np.diff(f, axis=0) / h
     inside = (h[1:] * s[:-1] + h[:-1] * s[1:]) / (h[1:] + h[:-1])
-    return np.moveaxis(np.concatenate([s[:1], inside, s[-1:]]), 0, axis)
+    first, last = s[:1], s[-1:]
+    if edge_order == 2:
+        bend = (s[1:] - s[:-1]) / (h[1:] + h[:-1])
+        first, last = first - h[:1] * bend[:1], last + h[-1:] * bend[-1:]
+    return np.moveaxis(np.concatenate([first, inside, last]), 0, axis)
 
 
 def cumulative(name, first):

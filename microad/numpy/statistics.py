@@ -90,8 +90,9 @@ def quantiles(skip):
         s = np.sort(merged(np, a, axis))  # NaN comes last
         missing = raw.isnan(untraced(s))
         count = raw.sum(~missing, -1, keepdims=True) if skip else s.shape[-1]
-        q = np.asarray(q, s.dtype if isinstance(untraced(q), float) else None)
-        place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, s.dtype)
+        real = s.dtype.type(0).real.dtype  # the median of complex numbers goes by their real parts
+        q = np.asarray(q, real if isinstance(untraced(q), float) else None)
+        place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, real)
         low, high = raw.floor(untraced(place)), raw.ceil(untraced(place))
         below, above = (np.take_along_axis(s, k.astype(int), -1) for k in (low, high))
         ans = below + (above - below) * (place - low)
@@ -102,15 +103,30 @@ def quantiles(skip):
     return quantile
 
 
+def of_real(f, made):
+    """quantile or nanquantile, which NumPy knows for real numbers only, and the median for all."""
+
+    def real_only(np, a, q, axis=None, *, method="linear", keepdims=False):
+        if dtype_of(a).kind == "c":
+            f(untraced(a), 0.5)  # NumPy says so
+        return made(np, a, q, axis, method=method, keepdims=keepdims)
+
+    return real_only
+
+
+quantile, nanquantile = quantiles(skip=False), quantiles(skip=True)
+
 # fmt: off
-composite(raw.quantile)(quantiles(skip=False))
-composite(raw.nanquantile)(quantiles(skip=True))
+composite(raw.quantile)(of_real(raw.quantile, quantile))
+composite(raw.nanquantile)(of_real(raw.nanquantile, nanquantile))
 composite(raw.percentile)(lambda np, a, q, *args, **kwargs:
                           np.quantile(a, np.divide(q, 100), *args, **kwargs))
 composite(raw.nanpercentile)(lambda np, a, q, *args, **kwargs:
                              np.nanquantile(a, np.divide(q, 100), *args, **kwargs))
-composite(raw.median)(lambda np, a, *args, **kwargs: np.quantile(a, 0.5, *args, **kwargs))
-composite(raw.nanmedian)(lambda np, a, *args, **kwargs: np.nanquantile(a, 0.5, *args, **kwargs))
+composite(raw.median)(lambda np, a, axis=None, *, keepdims=False:
+                      quantile(np, a, 0.5, axis, keepdims=keepdims))
+composite(raw.nanmedian)(lambda np, a, axis=None, *, keepdims=False:
+                         nanquantile(np, a, 0.5, axis, keepdims=keepdims))
 # fmt: on
 
 # ------------------------------------------------------------------------ averages, covariances
@@ -163,17 +179,30 @@ def trapezoid(np, y, x=None, dx=1.0, axis=-1):
 
 
 @composite
-def interp(np, x, xp, fp):
+def interp(np, x, xp, fp, left=None, right=None, period=None):
     """The straight line between two neighbours; at a knot, the one on the right."""
     xp, fp = np.asarray(xp), np.asarray(fp)
     fp = np.asarray(fp, raw.result_type(float, dtype_of(fp)))
+    if period is not None:
+        x, xp, fp = periodic(np, x, xp, fp, np.abs(period))
     at, knots = untraced(x), untraced(xp)
     last = len(knots) - 1
     k = raw.clip(raw.searchsorted(knots, at, "right") - 1, 0, max(last - 1, 0))
     n = raw.minimum(k + 1, last)
     slope = (fp[n] - fp[k]) * reciprocal_or_0(np, xp[n] - xp[k])
     line = fp[k] + slope * (x - xp[k])
-    return np.where(at < knots[0], fp[0], np.where(at > knots[-1], fp[-1], line))
+    low = fp[0] if left is None or period is not None else left
+    high = fp[-1] if right is None or period is not None else right
+    return np.where(at < knots[0], low, np.where(at > knots[-1], high, line))[()]
+
+
+def periodic(np, x, xp, fp, period):
+    """Bring the places into one period, in order, with a neighbour beyond each of its ends."""
+    x, xp = np.mod(x, period), np.mod(xp, period)
+    order = raw.argsort(untraced(xp))
+    xp, fp = xp[order], fp[order]
+    xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+    return x, xp, np.concatenate([fp[-1:], fp, fp[:1]])
 
 
 # ------------------------------------------------------------------------ convolutions
