@@ -47,7 +47,7 @@ from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
 from microad.engine.spaces import Spaces
-from microad.errors import InPlaceError, NoRuleError, NotPrimitiveError
+from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
 
 RULES: dict[Callable, Rule] = {}
 WRITERS: dict[Callable, str] = {}  # what writes into an array, and what to write instead
@@ -150,8 +150,14 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
     made = COMPOSITES.get(f)
     if made is None:
         return call_rule(f, args, kwargs)
+    options = kwargs.keys()
     args, kwargs = prepared(f, made, args, kwargs)
-    return made(Spaces.traced, *args, **kwargs)
+    try:
+        return made(Spaces.traced, *args, **kwargs)
+    except NoOptionError as error:  # a function that it is made of has said so
+        if error.option not in options:
+            raise
+        raise NoOptionError(f.__name__, error.option, error.instead) from None
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:

@@ -58,7 +58,7 @@ class Trace:
             leaves = [self.enter(leaf) for leaf in self.inputs]
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
             check_outputs(self.outs)
-        except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
+        except (ValueError, SystemError) as error:  # NumPy and C code put theirs before our words
             if isinstance(error.__cause__, MicroadError):
                 raise error.__cause__ from None
             raise

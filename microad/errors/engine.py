@@ -152,6 +152,7 @@ class NoOptionError(MicroadError, NotImplementedError):
             f"{name} of a traced value has no derivative with the option {option!r}. "
             f"Instead, {instead}."
         )
+        self.option, self.instead = option, instead
 
 
 class NoOutputError(MicroadError, TypeError):
