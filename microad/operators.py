@@ -36,6 +36,7 @@ from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import (
     ArgumentError,
     CapturedError,
+    NotCallableError,
     OutputError,
     UnusedInputWarning,
     WrongShapeError,
@@ -51,12 +52,13 @@ def name_of(f: Any) -> str:
 
 def place(f: Callable, argnum: Any, args: list, kwargs: dict) -> Any:
     """The position of an argument, or its name if it was given by name."""
+    given = argnum
     if isinstance(argnum, str) and argnum not in kwargs:
         names = list(inspect.signature(f).parameters)
         argnum = names.index(argnum) if argnum in names else len(args)
     if isinstance(argnum, str) or (isinstance(argnum, int) and -len(args) <= argnum < len(args)):
         return argnum
-    raise ArgumentError(argnum, name_of(f), len(args))
+    raise ArgumentError(given, f, len(args) + len(kwargs))
 
 
 def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Callable, Any]:
@@ -75,11 +77,21 @@ def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Ca
     return of_one, found if several else found[0]
 
 
+def check_call(name: str, f: Any, argnum: Any = 0) -> None:
+    """Let only a function pass, and a way to name an argument."""
+    if not callable(f):
+        raise NotCallableError(name, f)
+    if not isinstance(argnum, (int, str, tuple, list)):
+        raise ArgumentError(argnum, f, 0)
+
+
 def operator(of_one: Callable) -> Callable:
     """Lift an operator on functions of one argument to functions of many."""
 
     @wraps(of_one)
     def lifted(f: Callable, argnum: Any = 0) -> Callable:
+        check_call(of_one.__name__, f, argnum)
+
         def derived(*args: Any, **kwargs: Any) -> Any:
             if type(argnum) is int and len(args) == 1 and not kwargs and argnum == 0:
                 return of_one(f, args[0])
@@ -96,24 +108,35 @@ def operator(of_one: Callable) -> Callable:
 # ---------------------------------------------------------------- gradients
 
 
-def check_output(name: str, out: Any, scalar: bool = True) -> None:
+NUMBERS = (int, float, complex, raw.generic, raw.ndarray)
+
+
+def check_output(name: str, out: Any, scalar: bool = True, f: Any = None) -> None:
     """Let only a real number pass, or a real array if it need not be a number."""
     value = untraced(out)
     if type(value) is float or type(value) is raw.float64:
         return
-    if type(value) is bool or not isinstance(
-        value, (int, float, complex, raw.generic, raw.ndarray)
-    ):
-        raise OutputError(name, value)
+    if type(value) is bool or not isinstance(value, NUMBERS):
+        raise OutputError(name, value, f)
     if dtype_of(value).kind not in "fiu" or (scalar and raw.size(value) != 1):
-        raise OutputError(name, value)
+        raise OutputError(name, value, f)
+
+
+def check_numbers(name: str, out: Any, f: Any) -> None:
+    """Let only numbers and arrays pass, and trees of them that have any."""
+    leaves = [untraced(leaf) for leaf in flatten(out)[0]]
+    wrong = [
+        x for x in leaves if not isinstance(x, (int, float, complex, raw.generic, raw.ndarray))
+    ]
+    if wrong or out is None:
+        raise OutputError(name, wrong[0] if wrong else None, f)
 
 
 def value_and_vjp_of_ones(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, Any]:
     """f(x), and its transposed Jacobian times ones."""
     run = Trace(f, x)
     ans = run.ans
-    check_output(name, ans, scalar)
+    check_output(name, ans, scalar, f)
     warn_if_unused(name, f, run)
     found = run.pull(ones_like(ans), retain=False)
     for g, x in zip(flatten(found)[0], run.inputs):
@@ -125,7 +148,7 @@ def value_and_vjp_of_ones(name: str, f: Callable, x: Any, scalar: bool = True) -
 def warn_if_unused(name: str, f: Callable, run: Trace) -> None:
     """Say so if the output does not depend on the input."""
     if run.inputs and not any(map(run.owns, run.outs)):
-        warnings.warn(UnusedInputWarning(name, name_of(f), getattr(f, "argnum", 0)), stacklevel=5)
+        warnings.warn(UnusedInputWarning(name, f, getattr(f, "argnum", 0), run.ans), stacklevel=5)
 
 
 @operator
@@ -160,12 +183,15 @@ def grad_and_aux(f: Callable, x: Any) -> tuple[Any, Any]:
     aux = []
 
     def first(x: Any) -> Any:
-        out, second = f(x)
+        pair = f(x)
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise OutputError("grad_and_aux", untraced(pair), f, pair=True)
+        out, second = pair
         aux.append(second)
         return out
 
     run = Trace(first, x)
-    check_output("grad_and_aux", run.ans)
+    check_output("grad_and_aux", run.ans, f=f)
     second = map_tree(lambda leaf: leaf.value if run.owns(leaf) else leaf, aux[0])
     return run.pull(ones_like(run.ans), retain=False), second
 
@@ -187,7 +213,9 @@ def deriv(f: Callable, x: Any) -> Any:
     >>> deriv(lambda x: x * x)(3.0)
     6.0
     """
-    return push_through(f, x)(ones_like(x))[1]
+    ans, t = push_through(f, x)(ones_like(x))
+    check_numbers("deriv", ans, f)
+    return t
 
 
 @operator
@@ -216,6 +244,7 @@ def jacobian(f: Callable, x: Any) -> Any:
     """
     run = Trace(f, x)
     outs = flatten(run.ans)[0]
+    check_numbers("jacobian", run.ans, f)
     n, m = (sum(raw.size(untraced(leaf)) for leaf in leaves) for leaves in (run.inputs, outs))
     if m == 1 == len(outs):  # one row: no rows needed
         g = run.pull(ones_like(run.ans), retain=False)
@@ -286,8 +315,9 @@ def make_hvp(f: Callable, x: Any) -> Callable:
     return Trace(grad(f), x).push
 
 
-def with_vector(product: Callable, f: Callable, argnum: Any) -> Callable:
+def with_vector(operator: Callable, product: Callable, f: Callable, argnum: Any) -> Callable:
     """Make a function of (*args, v) out of product(function of one argument, x, v)."""
+    check_call(name_of(operator), f, argnum)
 
     def of_args(*args: Any, **kwargs: Any) -> Any:
         *args_of_f, v = args
@@ -302,7 +332,7 @@ def hvp(f: Callable, argnum: Any = 0) -> Callable:
     >>> hvp(lambda x: np.sum(x**3))(raw.array([1.0, 2.0]), raw.array([1.0, 0.0]))
     array([6., 0.])
     """
-    return with_vector(lambda f, x, v: make_hvp(f)(x)(v), f, argnum)
+    return with_vector(hvp, lambda f, x, v: make_hvp(f)(x)(v), f, argnum)
 
 
 def hessian_tensor_product(f: Callable, argnum: Any = 0) -> Callable:
@@ -313,7 +343,9 @@ def hessian_tensor_product(f: Callable, argnum: Any = 0) -> Callable:
     >>> hessian_tensor_product(lambda x: np.sum(x**3))(raw.array([1.0, 2.0]), raw.ones(2))
     array([ 6., 12.])
     """
-    return with_vector(lambda f, x, v: grad(summed(grad(f), v))(x), f, argnum)
+    return with_vector(
+        hessian_tensor_product, lambda f, x, v: grad(summed(grad(f), v))(x), f, argnum
+    )
 
 
 def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
@@ -322,7 +354,9 @@ def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
     >>> tensor_jacobian_product(lambda x: x * x)(raw.array([1.0, 2.0]), raw.ones(2))
     array([2., 4.])
     """
-    return with_vector(lambda f, x, v: jacobian(summed(f, v))(x), f, argnum)
+    return with_vector(
+        tensor_jacobian_product, lambda f, x, v: jacobian(summed(f, v))(x), f, argnum
+    )
 
 
 def summed(f: Callable, v: Any) -> Callable:
@@ -371,6 +405,8 @@ def checkpoint(f: Callable) -> Callable:
     >>> grad(checkpoint(lambda x: x * x))(3.0)
     6.0
     """
+
+    check_call("checkpoint", f)
 
     @wraps(f)
     def checked(*args: Any, **kwargs: Any) -> Any:
