@@ -58,8 +58,12 @@ class Asker(NamedTuple):
 
     def text(self, node: Any) -> str:
         """How a piece is written, on one line."""
-        found = ast.get_source_segment(self.source, node) if node else None
-        return re.sub(r"\s+", " ", found or "")
+        if node is None:
+            return ""
+        found = lines_of(self.source)[node.lineno - 1 : node.end_lineno]
+        found[-1] = found[-1][: node.end_col_offset]  # places are counted in bytes
+        found[0] = found[0][node.col_offset :]
+        return re.sub(r"\s+", " ", b"".join(found).decode())
 
     @property
     def code(self) -> str:
@@ -172,6 +176,12 @@ def reading(place: Any, frame: FrameType, between: list[str]) -> Asker:
 
 
 # ---------------------------------------------------------------- the source
+
+
+@lru_cache(8)
+def lines_of(source: str) -> list[bytes]:
+    """The lines of a source."""
+    return source.encode().splitlines(keepends=True)
 
 
 @lru_cache(8)

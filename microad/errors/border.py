@@ -20,12 +20,13 @@ from microad.errors.operands import NoMethodError, OperandError, TruthError
 
 def explained(error: Exception) -> MicroadError | None:
     """The error that says what happened, in the place of this one; None if this one says it."""
+    if isinstance(error, MicroadError) and not isinstance(error, NoMethodError):
+        return None
     places = raised(error)
     asker = who_asked(places)
     if isinstance(error, NoMethodError):  # a library has looked for something
         return lost(error, asker, places)
-    raises = is_learners(places[0]) and isinstance(asker.statement, (ast.Raise, ast.Assert))
-    if raises or isinstance(error, MicroadError):
+    if is_learners(places[0]) and isinstance(asker.statement, (ast.Raise, ast.Assert)):
         return None
     for hidden in (error.__cause__, error.__context__):  # NumPy puts its own words before ours
         if isinstance(hidden, MicroadError) and not isinstance(hidden, NoMethodError):
