@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import takewhile
 
 from microad.errors.asking import MICROAD, Asker, is_learners, is_traced, raised, who_asked
 from microad.errors.base import MicroadError
@@ -25,7 +26,7 @@ def explained(error: Exception) -> MicroadError | None:
     places = raised(error)
     asker = who_asked(places)
     if isinstance(error, NoMethodError):  # a library has looked for something
-        return lost(error, asker, places)
+        return lost(error, asker, places[1:])
     if is_learners(places[0]) and isinstance(asker.statement, (ast.Raise, ast.Assert)):
         return None
     for hidden in (error.__cause__, error.__context__):  # NumPy puts its own words before ours
@@ -51,6 +52,9 @@ def wrong_call(error: Exception, asker: Asker, places: list) -> MicroadError | N
 
 def lost(error: Exception, asker: Asker, places: list) -> MicroadError | None:
     """A library, or an assignment, met a traced value and could do nothing with it."""
+    inner = takewhile(lambda place: not is_learners(place), places)
+    if any(place.tb_frame.f_code.co_filename.startswith(MICROAD) for place in inner):
+        return None  # the library was called by a rule of ours
     cause = told(asker)[0]
     named = re.search(r"\b(Var|Array)\b", str(error))
     if not (named or any(map(is_traced, asker.values()))) or "LinAlg" in type(error).__name__:

@@ -101,12 +101,33 @@ class MutatedArrayError(MicroadError, ValueError):
 
 
 class NoOptionError(MicroadError, NotImplementedError):
-    """A function has a derivative, but not with this option."""
+    """A function has a derivative, but not with this option.
 
-    def __init__(self, name: str, option: str, instead: str) -> None:
+    Parameters
+    ----------
+    name, option : str
+        The function, and its option.
+    instead : str, optional
+        What to write instead, where the table of rules says it and not this one.
+    """
+
+    INSTEAD: ClassVar = {
+        ("take", "mode"): "bring the indices into range first",
+        ("pad", "mode"): "join the parts by np.concatenate",
+        ("quantile", "method"): "leave it out: only 'linear' is known",
+        ("odeint", ""): "leave it out where a derivative is to be computed",
+        ("", ""): "leave it out, and do that by other functions",
+    }
+
+    def __init__(self, name: str, option: str, instead: str = "") -> None:
+        from microad.errors.asking import stack, who_asked
+
+        code = who_asked(stack()).code
+        places = ((name, option), (name, ""), ("", ""))
+        cure = instead or next(self.INSTEAD[k] for k in places if k in self.INSTEAD)
         super().__init__(
-            f"{name} of a traced value has no derivative with the option {option!r}. "
-            f"Instead, {instead}."
+            f"{name} of a traced value has no derivative with the option {option!r}"
+            f"{f', as in {code}' if code else ''}. Instead, {cure}."
         )
 
 

@@ -197,7 +197,7 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
         inside = raw.pad(raw.ones(array.shape, bool), pad_width)
         return scatter(np.ravel(array), inside.shape, inside) + around
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
-        raise NoOptionError("pad", "mode", "join the parts by np.concatenate")
+        raise NoOptionError("pad", "mode")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)
 
 

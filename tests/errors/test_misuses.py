@@ -152,13 +152,21 @@ def input_sorted(x):
 
 NOT_MATH = ("math.sin", "float(x)", "numpy.array")
 WRITING = [
-    (into_element, ["assign", "b[0] = x[0]", "b = np.index_update(b, 0, x[0])", LOST], NOT_MATH),
+    (
+        into_element,
+        ["assignment", "b[0] = x[0]", "b = np.index_update(b, 0, x[0])", LOST],
+        NOT_MATH,
+    ),
     (into_slice, ["b[1, :2]", "np.index_update(b, np.s_[1, :2], x[:2] * 2)", LOST], NOT_MATH),
     (in_a_loop, ["out = np.index_update(out, k, x[k] ** 2)", "np.stack", LOST], NOT_MATH),
     (added_to_element, ["np.index_update(total, 0, total[0] + x[0] * x[1])", LOST], NOT_MATH),
-    (into_flat, ["assign", "np.reshape(np.index_update(np.ravel(b), 1, x[0]), b.shape)"], NOT_MATH),
-    (into_whole_numbers, ["assign", "counts = np.index_update(counts"], NOT_MATH),
-    (into_attribute, ["assign", "Model.w = np.index_update(Model.w, 2, x[0])"], NOT_MATH),
+    (
+        into_flat,
+        ["assignment", "np.reshape(np.index_update(np.ravel(b), 1, x[0]), b.shape)"],
+        NOT_MATH,
+    ),
+    (into_whole_numbers, ["assignment", "counts = np.index_update(counts"], NOT_MATH),
+    (into_attribute, ["assignment", "Model.w = np.index_update(Model.w, 2, x[0])"], NOT_MATH),
     (added_in_place, ["b += x", "b = b + x", LOST], ["index_update", "out="]),
     (out_of_function, ["out=b", "b = np.multiply(x, 2.0)"], ["index_update", "b += x"]),
     (filled, ["b.fill(x[0])", "np.full(b.shape, x[0])", LOST], ["float"]),
@@ -476,6 +484,10 @@ def test_other_errors_of_libraries_stay(scipy):
         grad(lambda x: np.sum(np.linalg.inv(np.zeros((2, 2))) * x[0]))(X)
     with pytest.raises(ValueError, match="broadcast"):
         grad(lambda x: np.sum(x + np.ones(2)))(X)
+    from microad.scipy import stats
+
+    with pytest.raises(ValueError, match="positive semidefinite"):
+        grad(lambda c: stats.multivariate_normal.logpdf(np.zeros(2), None, c))(-np.eye(2))
     with pytest.raises(ZeroDivisionError):
         grad(lambda x: x[0] * (1 / 0))(X)
     with pytest.raises(KeyError, match="absent"):
