@@ -10,16 +10,20 @@ calls is `microad.course`. Nothing is loaded before you ask for it.
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 __version__ = "0.1.0"
+__path__.append(str(Path(__path__[0], "hips")))  # microad.misc and others, as autograd has them
 
 _NAMES = {
     "microad.operators": (
         "grad value_and_grad grad_and_aux elementwise_grad deriv holomorphic_grad jacobian hessian "
-        "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product "
-        "hessian_tensor_product checkpoint stop_gradient"
+        "make_vjp make_jvp hvp make_hvp make_ggnvp tensor_jacobian_product hessian_vector_product "
+        "hessian_tensor_product vector_jacobian_product make_jvp_reversemode checkpoint "
+        "stop_gradient vjp jvp linearize jacfwd jacrev vmap"
     ),
+    "microad.differential_operators": "grad_named multigrad_dict",
     "microad.debug.guard": "guard",
     "microad.engine.rules": "primitive defvjp defjvp",
     "microad.numpy.vectors": "flatten",

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 # Who may import whom: a package or module may use those to the left of it, and itself.
-ENGINE = ["engine", "numpy", "scipy", "operators", "autograd", "check", "train"]
+ENGINE = ["engine", "numpy", "scipy", "operators", "autograd", "check", "train", "hips"]
 LESSONS = ["scalar", "dual", "numeric", "expr"]  # modules that stand alone
 LAYERS = ["errors", *LESSONS, *ENGINE, "debug", "viz", "course", "bank", "grading", "lab", "cli"]
 # ... and the engine is no business of these: pictures read any graph, whoever recorded it. To

@@ -27,7 +27,6 @@ from microad.errors import (
     InsideGradError,
     LostTraceError,
     NoMethodError,
-    NoRuleError,
     TruthError,
 )
 
@@ -163,7 +162,7 @@ class ArrayMethods:
             kwargs = {name: x for name, x in kwargs.items() if x is not None}
             return Spaces.call(REDUCTIONS[ufunc], args, kwargs)
         if how != "__call__":
-            raise NoRuleError(f"{ufunc.__name__}.{how}")
+            return Spaces.method(ufunc, how, args, kwargs)
         return Spaces.call(ufunc, args, kwargs)
 
     def __array_function__(self, f: Any, types: Any, args: Any, kwargs: Any) -> Any:

@@ -11,6 +11,7 @@ A leaf is a Python float or complex number, an array or a scalar of NumPy, or a 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -129,14 +130,12 @@ def copy_aliased(found: list, seeds: list) -> list:
     return found
 
 
+@dataclass(slots=True, eq=False)
 class Stub:
     """What is left of an array that no rule reads: its shape and its dtype."""
 
-    __slots__ = ("shape", "dtype")
-
-    def __init__(self, shape: tuple[int, ...], dtype: Any) -> None:
-        self.shape = shape
-        self.dtype = dtype
+    shape: tuple[int, ...]
+    dtype: Any
 
     ndim = property(lambda self: len(self.shape))
     size = property(lambda self: math.prod(self.shape))

@@ -50,6 +50,7 @@ from microad.engine.spaces import Spaces
 from microad.errors import InPlaceError, NoRuleError, NotCallableError, NotPrimitiveError
 
 RULES: dict[Callable, Rule] = {}
+WRITERS: set[Callable] = set()  # what writes into an array
 LOOKS = ["__name__", "__qualname__", "__doc__", "__module__"]
 UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
@@ -158,9 +159,10 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     """The same by the rule of f itself, where a composite stands before it."""
     rule = RULES.get(f)
+    if f in WRITERS:
+        raise InPlaceError(f.__name__)
     if rule is None:
-        name = getattr(f, "__name__", repr(f))
-        raise InPlaceError(name) if name in InPlaceError.INSTEAD else NoRuleError(name, f=f)
+        raise NoRuleError(getattr(f, "__name__", repr(f)), f=f)
     if type(rule) is Nondiff:
         return f(*map(bare, args), **{key: bare(x) for key, x in kwargs.items()})
     return apply(rule, args, kwargs)

@@ -14,4 +14,5 @@ class Spaces:
     """What the engine is told from above."""
 
     traced: Any = numpy  # the namespace of the traced functions
+    method: Any = None  # method(ufunc, how, args, kwargs): the same for one of its methods
     call: Any = None  # call(f, args, kwargs): apply NumPy's function f to traced values

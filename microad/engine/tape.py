@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
 
@@ -70,6 +71,7 @@ class Var(ArrayMethods):
         return f"Var({untraced(self)!r}{', op=' + op.name if op else ''})"
 
 
+@dataclass(slots=True, eq=False)
 class Op:
     """A function together with which of its arguments are traced.
 
@@ -95,18 +97,15 @@ class Op:
         The same on many cotangents or tangents at once, along a new first axis.
     """
 
-    __slots__ = ("name", "pull", "push", "rule", "argnums", "read", "retrace", "add", "batched")
-
-    def __init__(self, name: str, pull: Callable, push: Callable, **optional: Any) -> None:
-        self.name = name
-        self.pull = pull
-        self.push = push
-        self.rule: Any = optional.get("rule")
-        self.argnums: tuple[int, ...] = optional.get("argnums", ())
-        self.read: Callable | None = optional.get("read")
-        self.retrace: Callable | None = optional.get("retrace")
-        self.add: Callable | None = optional.get("add")
-        self.batched: Op | None = optional.get("batched")
+    name: str
+    pull: Callable
+    push: Callable
+    rule: Any = None
+    argnums: tuple[int, ...] = ()
+    read: Callable | None = None
+    retrace: Callable | None = None
+    add: Callable | None = None
+    batched: Op | None = None
 
 
 class Tape:

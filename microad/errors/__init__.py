@@ -17,6 +17,7 @@ from microad.errors.grading import *
 from microad.errors.lost import *
 from microad.errors.numeric import *
 from microad.errors.operands import *
+from microad.errors.operators import *
 from microad.errors.pictures import *
 from microad.errors.scalar import *
 from microad.errors.scipy import *

@@ -161,6 +161,11 @@ def is_learners(place: TracebackType) -> bool:
     return not name.startswith((MICROAD, *NOBODY, *LIBRARIES))
 
 
+def is_ours(place: TracebackType) -> bool:
+    """Whether a place is in microad itself."""
+    return place.tb_frame.f_code.co_filename.startswith(MICROAD)
+
+
 def reading(place: Any, frame: FrameType, between: list[str]) -> Asker:
     """Read the expression at a place of the learner's."""
     source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))

@@ -12,7 +12,7 @@ import ast
 import re
 from itertools import takewhile
 
-from microad.errors.asking import MICROAD, Asker, is_learners, is_traced, raised, who_asked
+from microad.errors.asking import Asker, is_learners, is_ours, is_traced, raised, who_asked
 from microad.errors.base import MicroadError
 from microad.errors.calling import CallError
 from microad.errors.lost import LIBRARIES, LostTraceError, told
@@ -42,19 +42,18 @@ def truth(error: Exception, asker: Asker, places: list) -> MicroadError | None:
 
 def wrong_call(error: Exception, asker: Asker, places: list) -> MicroadError | None:
     """The engine called a function that takes other arguments."""
-    frame = places[0].tb_frame
-    if not isinstance(error, TypeError) or not frame.f_code.co_filename.startswith(MICROAD):
+    if not isinstance(error, TypeError) or not is_ours(places[0]):
         return None
-    f = frame.f_locals.get("f")
+    f = places[0].tb_frame.f_locals.get("f")
     ours = str(error).startswith(f"{getattr(f, '__qualname__', '?')}()")
     return CallError(f, str(error)) if ours else None
 
 
 def lost(error: Exception, asker: Asker, places: list) -> MicroadError | None:
     """A library, or an assignment, met a traced value and could do nothing with it."""
-    inner = takewhile(lambda place: not is_learners(place), places)
-    if any(place.tb_frame.f_code.co_filename.startswith(MICROAD) for place in inner):
-        return None  # the library was called by a rule of ours
+    inner = [is_ours(place) for place in takewhile(lambda p: not is_learners(p), places)]
+    if any(inner) and not inner[0]:
+        return None  # a rule of ours has called the library
     cause = told(asker)[0]
     named = re.search(r"\b(Var|Array)\b", str(error))
     if not (named or any(map(is_traced, asker.values()))) or "LinAlg" in type(error).__name__:

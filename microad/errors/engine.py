@@ -115,6 +115,9 @@ class NoOptionError(MicroadError, NotImplementedError):
         ("take", "mode"): "bring the indices into range first",
         ("pad", "mode"): "join the parts by np.concatenate",
         ("quantile", "method"): "leave it out: only 'linear' is known",
+        ("intersect1d", ""): "find them by np.searchsorted",
+        ("histogram", ""): "give the number of bins, or their edges",
+        ("vectorize", ""): "stack the results of a loop",
         ("odeint", ""): "leave it out where a derivative is to be computed",
         ("", ""): "leave it out, and do that by other functions",
     }

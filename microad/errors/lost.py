@@ -56,8 +56,8 @@ class LostTraceError(TableError, TypeError):
 
     texts: ClassVar = {
         "assignment": "{code} is an assignment of a traced value into an array of NumPy. Such an "
-        "array stores numbers without their history, so {lost}. Write {write}, which makes a new array, "
-        "or collect the parts in a list and join them with np.stack or np.concatenate.",
+        "array stores numbers without their history, so {lost}. Write {write}, which makes a new "
+        "array, or collect the parts in a list and join them with np.stack or np.concatenate.",
         "fill": "{code} writes a traced value into an array of NumPy. Such an array stores numbers "
         "without their history, so {lost}. Write {write}, which makes "
         "a new array, with `import microad.numpy as np`.",

@@ -98,6 +98,7 @@ class InPlaceError(MicroadError, TypeError):
     INSTEAD: ClassVar = {  # for the arguments a, b, c of a function that writes into a
         "out": "y = f(x) for f(x, out=y), and B = B + x for B += x",
         "sort": "x = np.sort(x)",
+        "at": "a = np.index_update(a, i, f(a[i], x)) for f.at(a, i, x)",
         "put": "{a} = np.index_update(np.ravel({a}), {b}, {c})",
         "place": "{a} = np.index_update({a}, {b}, {c})",
         "putmask": "{a} = np.where({b}, {c}, {a})",

@@ -30,7 +30,10 @@ def __getattr__(name: str) -> Any:
     return getattr(raw, name)
 
 
-PARTS = "elementwise shaping indexing reductions statistics products linalg fft constants"
+PARTS = (
+    "elementwise shaping indexing reductions statistics products linalg fft constants "
+    "polynomials grids sets tensors calling ufunc_methods in_place"
+)
 
 
 def fill(space: Any, names: Iterable[str], source: Any) -> None:

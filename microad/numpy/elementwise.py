@@ -157,6 +157,8 @@ elementwise(raw.remainder,   1.0,                       lambda np, ans, x, y: -n
 elementwise(raw.fmod,        1.0,                       lambda np, ans, x, y: -np.trunc(x / y))
 elementwise(raw.arctan2,     lambda np, ans, y, x: over_square(np, x, y),
                              lambda np, ans, y, x: -over_square(np, y, x))
+elementwise(raw.nextafter,   1.0,                                    0.0)
+elementwise(raw.heaviside,   0.0,                       lambda np, ans, x, y: x == 0)
 elementwise(raw.copysign,    lambda np, ans, x, y: np.sign(x) * np.sign(ans), 0.0)
 symmetric(raw.hypot,         lambda np, ans, x, y: x * reciprocal_or_0(np, ans))
 symmetric(raw.logaddexp,     lambda np, ans, x, y: log_share(np, ans, x, y, np.exp))
@@ -175,6 +177,29 @@ defjvp(raw.where, None,
        lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, t, 0.0), ans.shape),
        lambda np, t, ans, condition, x, y: np.broadcast_to(np.where(condition, 0.0, t), ans.shape))
 # fmt: on
+
+
+def ldexp_transpose(np, g, ans, x, i, **options):
+    """x 2**i is linear in x."""
+    return unbroadcast(np, np.ldexp(g, i), x)
+
+
+linear(raw.ldexp, ldexp_transpose)
+
+
+@composite
+def frexp(np, x):
+    """x = mantissa 2**exponent, and the exponent is a constant."""
+    exponent = raw.frexp(untraced(x))[1]
+    return np.ldexp(x, -exponent), exponent
+
+
+@composite
+def modf(np, x):
+    """x = fraction + whole number, which is a constant; infinity has the fraction 0."""
+    fraction, whole = raw.modf(untraced(x))
+    endless = raw.isinf(whole)
+    return np.where(endless, fraction, x - raw.where(endless, 0.0, whole)), whole
 
 
 @composite
@@ -221,6 +246,7 @@ def nan_to_num(np, x, **options):
 
 
 # fmt: off
+composite(raw.divmod)(lambda np, x, y: (np.floor_divide(x, y), np.remainder(x, y)))
 composite(raw.angle)(lambda np, z, deg=False:
                      np.arctan2(np.imag(z), np.real(z)) * (1 / DEGREE if deg else 1.0))
 composite(raw.real_if_close)(lambda np, a, tol=100: np.real(a)

@@ -198,6 +198,26 @@ def slope(np, f, h, axis):
     return np.moveaxis(np.concatenate([s[:1], inside, s[-1:]]), 0, axis)
 
 
+def cumulative(name, first):
+    """cumsum or cumprod by their newer names: along the only axis, or from a first value on."""
+
+    def run(np, x, /, *, axis=None, include_initial=False):
+        axis = axes_of(x, axis)[0] if axis is not None or np.ndim(x) < 2 else axis
+        if axis is None:
+            getattr(raw, f"cumulative_{name}")(untraced(x))  # NumPy wants to be told the axis
+        if include_initial:
+            edge = list(shape_of(x))
+            edge[axis] = 1
+            x = np.concatenate([raw.full(edge, first, dtype_of(x)), x], axis)
+        return getattr(np, f"cum{name}")(x, axis)
+
+    return run
+
+
+if hasattr(raw, "cumulative_sum"):  # since NumPy 2.1
+    composite(raw.cumulative_sum)(cumulative("sum", 0.0))
+    composite(raw.cumulative_prod)(cumulative("prod", 1.0))
+
 # fmt: off
 composite(raw.std)(lambda np, a, *args, **options: root(np, np.var(a, *args, **options)))
 composite(raw.ptp)(lambda np, a, *args, **options:

@@ -159,6 +159,16 @@ def in_parts(f):
 composite(raw.array, of_list=True)(array)
 composite(raw.asarray, of_list=True)(lambda np, a, dtype=None, **kwargs: array(np, a, dtype))
 composite(raw.asanyarray, of_list=True)(lambda np, a, dtype=None, **kwargs: array(np, a, dtype))
+composite(raw.asarray_chkfinite, of_list=True)(lambda np, a, dtype=None, order=None:
+    np.asarray(a) if raw.asarray_chkfinite(untraced(np.asarray(a))) is not None else a)
+composite(raw.ascontiguousarray)(lambda np, a, dtype=None: np.array(a, dtype, ndmin=1))
+composite(raw.asfortranarray)(lambda np, a, dtype=None: np.array(a, dtype, ndmin=1))
+composite(raw.require)(lambda np, a, dtype=None, requirements=None: np.array(a, dtype))
+composite(raw.ix_)(lambda np, *args: tuple(
+    np.reshape(x, raw.ix_(*map(untraced, args))[k].shape) for k, x in enumerate(args)))
+composite(raw.sort_complex)(lambda np, a:
+    np.sort(a) if dtype_of(a).kind == "c" else
+    np.astype(np.sort(a), raw.result_type(dtype_of(a), complex)))
 composite(raw.atleast_1d)(at_least(raw.atleast_1d))
 composite(raw.atleast_2d)(at_least(raw.atleast_2d))
 composite(raw.atleast_3d)(at_least(raw.atleast_3d))
@@ -180,6 +190,8 @@ composite(raw.full)(lambda np, shape, fill_value, dtype=None, **kwargs:
 composite(raw.full_like)(lambda np, a, fill_value, dtype=None, **kwargs:
                          np.full(shape_of(a), fill_value, dtype or dtype_of(a)))
 # fmt: on
+if hasattr(raw, "row_stack"):  # the old name of vstack
+    composite(raw.row_stack, of_list=True)(lambda np, tup, **kwargs: np.vstack(tup, **kwargs))
 
 
 @composite
@@ -196,9 +208,23 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
         around = raw.pad(raw.zeros(array.shape, array.dtype), pad_width, mode, **kwargs)
         inside = raw.pad(raw.ones(array.shape, bool), pad_width)
         return scatter(np.ravel(array), inside.shape, inside) + around
+    if mode == "linear_ramp":
+        return ramp(np, array, pad_width, **kwargs)
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
         raise NoOptionError("pad", "mode")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)
+
+
+def ramp(np, x, pad_width, end_values=0):
+    """On all sides a straight line from the border to the end value, one axis after the other."""
+    widths = raw.broadcast_to(raw.asarray(pad_width), (np.ndim(x), 2))
+    ends = np.broadcast_to(np.asarray(end_values), (np.ndim(x), 2))
+    for k, (before, after) in enumerate(widths):
+        y = np.moveaxis(x, k, 0)
+        left = np.linspace(ends[k, 0], y[0], before, endpoint=False)
+        right = np.flip(np.linspace(ends[k, 1], y[-1], after, endpoint=False), 0)
+        x = np.moveaxis(np.concatenate([left, y, right], dtype=dtype_of(x)), 0, k)
+    return x
 
 
 @composite(raw.select, of_list=True)

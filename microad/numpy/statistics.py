@@ -140,6 +140,16 @@ def cov(np, m, y=None, rowvar=True, bias=False, ddof=None):
     return np.squeeze(far @ np.transpose(cj(np, far)) / (x.shape[1] - ddof))
 
 
+@composite
+def corrcoef(np, x, y=None, rowvar=True):
+    """The covariances, divided by the standard deviations of both variables."""
+    c = np.cov(x, y, rowvar)
+    if np.ndim(c) == 0:
+        return c / c
+    size = np.sqrt(np.real(np.diagonal(c)))
+    return c / size[:, None] / size
+
+
 # ------------------------------------------------------------------------ integrals and lines
 
 

@@ -81,7 +81,7 @@ def everything(f, x):
     """Value, gradient, tangent and second derivatives, or the class of the error."""
     try:
         with raw.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-            ans, vjp = make_vjp(f)(x)
+            vjp, ans = make_vjp(f)(x)
             t = raw.ones_like(x)[()]
             second = grad(lambda x: np.real(np.sum(grad(f)(x))))
             found = [ans, vjp(1.0), make_jvp(f)(x)(t)[1], second(x)]

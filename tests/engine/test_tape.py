@@ -57,7 +57,7 @@ def test_a_list_with_values_of_two_levels():
 
 def test_a_cotangent_may_be_traced():
     def f(x):
-        _, vjp = make_vjp(np.sin)(2.0)
+        vjp, _ = make_vjp(np.sin)(2.0)
         return vjp(x * x)
 
     assert grad(f)(3.0) == pytest.approx(6.0 * raw.cos(2.0))
@@ -65,7 +65,7 @@ def test_a_cotangent_may_be_traced():
 
 def test_a_vjp_and_a_jvp_can_be_called_again():
     x = raw.array([1.0, 2.0])
-    _, vjp = make_vjp(np.sin)(x)
+    vjp, _ = make_vjp(np.sin)(x)
     assert raw.array_equal(vjp(raw.ones(2)), vjp(raw.ones(2)))
     jvp = make_jvp(np.sin)(x)
     assert raw.array_equal(jvp(raw.ones(2))[1], jvp(raw.ones(2))[1])
@@ -280,7 +280,7 @@ def test_a_var_shows_value_and_operation():
 
 
 def test_seeds_of_another_form_are_refused():
-    _, vjp = make_vjp(np.sin)(raw.ones(3))
+    vjp, _ = make_vjp(np.sin)(raw.ones(3))
     with pytest.raises(SeedError, match=r"shape \(2,\).*shape \(3,\)"):
         vjp(raw.ones(2))
     with pytest.raises(SeedError):
@@ -288,8 +288,8 @@ def test_seeds_of_another_form_are_refused():
 
 
 def test_an_output_without_a_trace_is_itself():
-    assert make_vjp(lambda x: 3.0)(2.0)[0] == 3.0
-    assert make_vjp(lambda x: 3.0)(2.0)[1](1.0) == 0.0
+    assert make_vjp(lambda x: 3.0)(2.0)[1] == 3.0
+    assert make_vjp(lambda x: 3.0)(2.0)[0](1.0) == 0.0
     assert not isinstance(value_and_grad(lambda x: x * x)(2.0)[0], Var)
     with pytest.raises(OutputError):
         grad(lambda x: "text")(2.0)

@@ -43,7 +43,7 @@ def test_numbers_are_those_of_the_engine(op, a, b):
     w = broadcast(a, b, op)
     x, y = w.view.operands
     f = OPERATIONS[op]
-    ans, vjp = make_vjp(lambda xy: f(*xy))((x, y))
+    vjp, ans = make_vjp(lambda xy: f(*xy))((x, y))
     numpy.testing.assert_array_equal(w.view.ans, ans)
     for got, want, shares, copied in zip(w.view.sums, vjp(w.view.g), w.view.shares, w.copied):
         numpy.testing.assert_allclose(got, want)

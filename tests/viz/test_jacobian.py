@@ -52,7 +52,7 @@ def test_numbers_are_those_of_the_engine():
     w = jacobian(F, X, t=[1.0, -2.0, 0.5], g=[3.0, 0.0, -1.0, 2.0])
     numpy.testing.assert_array_equal(w.matrix, engine(F)(X))
     numpy.testing.assert_allclose(w.jvp, make_jvp(F, X)(numpy.array(w.t))[1])
-    numpy.testing.assert_allclose(w.vjp, make_vjp(F)(X)[1](numpy.array(w.g)))
+    numpy.testing.assert_allclose(w.vjp, make_vjp(F)(X)[0](numpy.array(w.g)))
 
 
 def test_trees_become_one_vector():
