@@ -46,13 +46,22 @@ def name_of(f: Any) -> str:
 
 def place(f: Callable, argnum: Any, args: list, kwargs: dict) -> Any:
     """The position of an argument, or its name if it was given by name."""
-    given = argnum
-    if isinstance(argnum, str) and argnum not in kwargs:
-        names = list(inspect.signature(f).parameters)
-        argnum = names.index(argnum) if argnum in names else len(args)
-    if isinstance(argnum, str) or (isinstance(argnum, int) and -len(args) <= argnum < len(args)):
+    if argnum in kwargs or (type(argnum) is int and -len(args) <= argnum < len(args)):
         return argnum
-    raise ArgumentError(given, f, len(args) + len(kwargs))
+    names = names_of(f)
+    if argnum in names and names.index(argnum) < len(args):
+        return names.index(argnum)
+    if type(argnum) is int and 0 <= argnum < len(names) and names[argnum] in kwargs:
+        return names[argnum]
+    raise ArgumentError(argnum, f, len(args) + len(kwargs))
+
+
+def names_of(f: Callable) -> list[str]:
+    """What a function calls its arguments, as far as it tells."""
+    try:
+        return list(inspect.signature(f).parameters)
+    except ValueError:  # of some functions that are written in C
+        return []
 
 
 def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Callable, Any]:
