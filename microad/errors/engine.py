@@ -83,6 +83,9 @@ class NoRuleError(MicroadError, NotImplementedError):
 class SeedError(MicroadError, ValueError):
     """A tangent does not look like the input, or a cotangent not like the output."""
 
+    LEAF = "one array or number"
+    LEAVES = "{count} arrays or numbers"
+
     def __init__(self, wanted: str, got: str) -> None:
         super().__init__(
             f"the seed has {got}, but what it belongs to has {wanted}. A cotangent g has the form "
@@ -118,6 +121,7 @@ class NoOptionError(MicroadError, NotImplementedError):
         ("intersect1d", ""): "find them by np.searchsorted",
         ("histogram", ""): "give the number of bins, or their edges",
         ("vectorize", ""): "stack the results of a loop",
+        ("reshape or ravel", ""): "write order='C' or order='F'",
         ("odeint", ""): "leave it out where a derivative is to be computed",
         ("", ""): "leave it out, and do that by other functions",
     }

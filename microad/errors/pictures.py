@@ -153,7 +153,8 @@ class NotAFunctionError(MicroadError, TypeError):
 class NoSlopeError(MicroadError, ValueError):
     """A picture needs a derivative that the engine cannot give."""
 
-    def __init__(self, name: str, x: object) -> None:
+    def __init__(self, name: str | None, x: object) -> None:
+        name = name or "one of the functions"
         super().__init__(
             f"the derivative of {name} at {x} is not known: either there is none, or {name} cannot "
             "be traced, as with functions of math. Choose another place, or write it with "

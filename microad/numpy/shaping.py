@@ -53,7 +53,7 @@ def squeeze_transpose(np, g, ans, x, *args, **kwargs):
 def reshape_transpose(np, g, ans, x, shape=None, order="C", **kwargs):
     """The same, for elements in the order of rows (C) or of columns (F)."""
     if order not in ("C", "F"):
-        raise NoOptionError("reshape or ravel", f"order={order!r}", "write order='C' or order='F'")
+        raise NoOptionError("reshape or ravel", f"order={order!r}")
     return np.reshape(g, x.shape, order)
 
 

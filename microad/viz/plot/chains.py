@@ -76,7 +76,7 @@ def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool = False) 
     check_size("h", h, x)
     states = bake(fs, float(x), float(h))
     if predict and not math.isfinite(states.row(states.start())["product"]):
-        raise NoSlopeError("one of the functions", x)
+        raise NoSlopeError(None, x)
     return ChainRule(draw(fs, states), predict=predict)
 
 
