@@ -162,6 +162,7 @@ class Process:
         except subprocess.TimeoutExpired:
             return Fault(step, "closed the files of the process that runs it")
         if not self.started:
+            self.readers[1][0].join(GRACE)  # until all is read that it said at its end
             lines = self.tail.decode(errors="replace").strip().splitlines()
             if not lines:
                 raise CheckerError("no reason")
