@@ -234,6 +234,8 @@ def called(node: Any, scope: dict[str, Any]) -> str:
             return called(inner, scope)
         case ast.Constant(value=value):
             return full_name(value)
+        case ast.List() | ast.ListComp():
+            return "builtins.list"
     return ""
 
 

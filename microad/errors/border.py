@@ -27,7 +27,7 @@ def explained(error: Exception) -> MicroadError | None:
     asker = who_asked(places)
     if isinstance(error, NoMethodError):  # a library has looked for something
         return lost(error, asker, places[1:])
-    if is_learners(places[0]) and isinstance(asker.statement, (ast.Raise, ast.Assert)):
+    if is_learners(places[0]) and isinstance(asker.statement, ast.Raise):
         return None
     for hidden in (error.__cause__, error.__context__):  # NumPy puts its own words before ours
         if isinstance(hidden, MicroadError) and not isinstance(hidden, NoMethodError):

@@ -266,8 +266,9 @@ class UnusedInputWarning(UserWarning):
             else "If it should depend on it: look for float(x), numpy.array or stop_gradient on "
             "the way, or for an argument that is not used."
         )
-        name = name_of(f)
+        names = [] if hasattr(f, "argnum") else names_of_arguments(f)
+        which = f"argument {argnum!r}" + (f" ({names[argnum]})" if argnum == 0 and names else "")
         super().__init__(
-            f"{operator}: the output of {name} does not depend on its argument {argnum!r}, so the "
+            f"{operator}: the output of {name_of(f)} does not depend on its {which}, so the "
             f"derivative is zero. {why}"
         )

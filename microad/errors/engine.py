@@ -30,18 +30,16 @@ class NoRuleError(MicroadError, NotImplementedError):
     """
 
     INSTEAD: ClassVar = {  # what to write in the place of a function of NumPy
-        "add.at": "np.index_update(a, i, a[i] + x) for places that differ",
-        "apply_along_axis": "np.stack([f(row) for row in x])",
-        "apply_over_axes": "np.sum(x, axis=(0, 1), keepdims=True)",
-        "piecewise": "np.where(x < 2, f(x), g(x))",
-        "polyfit": "np.linalg.solve(V.T @ V, V.T @ y), with the powers of x as columns of V",
         "zeros": "np.zeros(n), with a whole number n such as len(x)",
         "ones": "np.ones(n), with a whole number n such as len(x)",
         "empty": "np.empty(n), with a whole number n such as len(x)",
+        "eye": "np.eye(n), with a whole number n such as len(x)",
+        "identity": "np.eye(n), with a whole number n such as len(x)",
+        "bitwise_and": "np.logical_and(x > 0, x < 1): conditions have bits, and traced values none",
+        "bitwise_or": "np.logical_or(x < 0, x > 1): conditions have bits, and traced values none",
+        "bitwise_xor": "x ** 2 for a power: ^ combines bits, and traced values have none",
     }
-    CONSTANTS = ("save", "savez", "savez_compressed", "savetxt", "array2string", "array_repr",
-                 "array_str", "histogram", "histogram2d", "histogramdd", "histogram_bin_edges",
-                 "unique", "isin", "bincount", "setdiff1d", "intersect1d", "union1d")  # fmt: skip
+    CONSTANTS = ("save", "savez", "savez_compressed", "savetxt", "histogram2d", "histogramdd")
 
     def __init__(self, name: str, argnum: int | None = None, f: object = None) -> None:
         from microad.errors.asking import full_name, public, stack, who_asked
@@ -136,6 +134,7 @@ class NoOptionError(MicroadError, NotImplementedError):
             f"{name} of a traced value has no derivative with the option {option!r}"
             f"{f', as in {code}' if code else ''}. Instead, {cure}."
         )
+        self.option, self.instead = option, instead
 
 
 class NoOutputError(MicroadError, TypeError):

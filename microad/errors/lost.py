@@ -11,6 +11,12 @@ ASKERS = (  # how the full name of a function begins, and the cause that this te
     (r"c?math\.", "math"),
     (r"(matplotlib|mpl_toolkits|seaborn|plotly|bokeh|altair)\b", "plot"),
     (r"numpy\.(lib\._function_base_impl\.)?vectorize\b", "vectorize"),
+    (r"(numpy\.)?random\.(.*\.)?(choices?|sample|permut\w+|shuffle)$", "picked"),
+    (
+        r"(numpy\.)?random\.(.*\.)?(poisson|\w*binomial|geometric|integers|randint|multinomial"
+        r"|hypergeometric|zipf|logseries)$",
+        "counted",
+    ),
     (r"numpy\.random\.|random\.|scipy\.stats\..*\brvs\b", "random"),
     (r"scipy\.sparse\b", "sparse"),
     (r"scipy\.(optimize|integrate)\b", "solver"),
@@ -28,8 +34,10 @@ ASKERS = (  # how the full name of a function begins, and the cause that this te
     (r"builtins\.(int|round)$", "int"),
     (r"builtins\.str(\.format)?$", "format"),
 )
-LIBRARIES = {"plot", "vectorize", "random", "sparse", "solver", "scipy", "pandas", "stored",
-             "exact", "other"}  # fmt: skip
+LIBRARIES = {
+    *("plot", "vectorize", "random", "picked", "counted", "sparse", "solver", "scipy", "pandas"),
+    *("stored", "exact", "other"),
+}
 
 
 def told(asker: Any) -> tuple[str, str]:
@@ -104,6 +112,13 @@ class LostTraceError(TableError, TypeError):
         "not remember the parameters that it was drawn with, so {lost}. Draw first, and then move "
         "and scale what was drawn: mu + sigma * rng.normal(size=n) for rng.normal(mu, sigma), and "
         "low + (high - low) * rng.uniform(size=n) for rng.uniform(low, high).",
+        "picked": "{code} gives a traced value to {name}, which returns plain numbers without "
+        "their history, so {lost}. Draw places, and take the elements there: "
+        "x[rng.integers(len(x))] for rng.choice(x), and x[rng.permutation(len(x))] for a shuffled x.",
+        "counted": "{code} gives a traced value to {name} as a parameter. It draws whole numbers, "
+        "and those do not change a little with the parameter, so {lost}. Differentiate what is "
+        "expected instead of a sample: the mean of a Poisson variable is its parameter, for "
+        "example.",
         "stored": "{code} hands a traced value to {name}, which can only store plain numbers, so "
         "{lost}. Store it outside of the function that you differentiate: let the function return "
         "it with grad_and_aux.",

@@ -45,7 +45,8 @@ class TruthError(TableError, ValueError):
             cause = "in" if operators & {"In", "NotIn"} else "and" if len(node.ops) > 1 else "if"
             return cause, asker.text(node) if cause == "if" else ""
         builtin = next((name[9:] for name in asker.names if name.startswith("builtins.")), "")
-        table = {"max": "max", "min": "max", "sorted": "sort", "list": "sort"}
+        table = {"max": "max", "min": "max", "sorted": "sort", "list.sort": "sort"}
+        table |= {"list.index": "in", "list.remove": "in", "list.count": "in"}
         if kind == "Call" and builtin in table:
             return table[builtin], ""
         return ("and", "") if kind == "BoolOp" else ("if", "x > 0")
@@ -130,6 +131,8 @@ class AssignmentError(MicroadError, TypeError):
 
         asker = who_asked(stack())
         write = "x = np.index_update(x, i, value)"
+        if any(name.endswith("shuffle") for name in asker.names):
+            write = f"{asker.argument}[rng.permutation(len({asker.argument}))]"
         if asker.writes:
             write = cures.instead_of_assignment(asker)
         super().__init__(

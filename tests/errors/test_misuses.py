@@ -35,7 +35,9 @@ from microad import (
     value_and_grad,
 )
 from microad.dual import Dual
-from microad.errors import MicroadError
+from microad.engine.composites import COMPOSITES
+from microad.engine.rules import RULES
+from microad.errors import MicroadError, NoRuleError
 from microad.scalar import Value
 
 X = numpy.array([1.0, 2.0, 3.0])
@@ -108,6 +110,11 @@ def into_attribute(x):
 
     Model.w[2] = x[0]
     return np.sum(Model.w)
+
+
+def asserted(x):
+    assert x > 0
+    return np.sum(x)
 
 
 def added_in_place(x):
@@ -213,11 +220,14 @@ NUMBERS = [
 # ---------------------------------------------------------------- conditions and operators
 
 CONDITIONS = [
+    (asserted, ["x > 0", "np.all"], []),
     (lambda x: np.sum(x) if x > 0 else np.sum(-x), ["x > 0", "np.where(x > 0, a, b)"], []),
     (lambda x: x[0] if x else x[1], ["yes or no", "ambiguous", "np.any"], []),
     (lambda x: np.sum(x and 2 * x), ["x and 2 * x", "np.logical_and"], ["np.where"]),
     (lambda x: np.sum(x * (0 < x < 1)), ["0 < x < 1", "(0 < x) & (x < 1)"], ["np.where"]),
     (lambda x: np.sum(max(x, 2 * x)), ["max(x, 2 * x)", "np.maximum"], ["np.where"]),
+    (lambda x: sorted(np.outer(x, x))[0][0], ["sorted(np.outer", "key=np.sum"], ["np.where"]),
+    (lambda x: [X, X].index(x) * x[0], ["[X, X].index(x)", "np.array_equal"], ["np.where"]),
     (lambda x: x[0] if x in [X] else x[1], ["x in [X]", "np.array_equal"], ["np.where"]),
     (lambda x: {1.0: x[0]}[x[0]], ["key", "stop_gradient"], ["math.sin"]),
     (lambda x: np.sum(x ^ 2), ["x ^ 2", "x ** 2", "bits"], []),
@@ -251,6 +261,12 @@ NUMPY = [
     (lambda x: np.random.normal(loc=x[0]), ["random", "mu + sigma *", LOST], NOT_MATH[:2]),
     (lambda x: rng.normal(x[0], 1.0), ["rng.normal(x[0], 1.0)", "mu + sigma *"], NOT_MATH[:2]),
     (lambda x: np.sum(rng.uniform(0, x)), ["rng.uniform", "low + (high - low)"], NOT_MATH[:2]),
+    (lambda x: rng.choice(x), ["rng.choice(x)", "x[rng.integers(len(x))]", LOST], ["mu +"]),
+    (lambda x: np.random.permutation(x), ["permutation(x)", "rng.permutation(len(x))"], ["mu +"]),
+    (lambda x: np.random.shuffle(x), ["shuffle(x)", "x[rng.permutation(len(x))]"], ["index_up"]),
+    (lambda x: rng.poisson(x[0]), ["rng.poisson(x[0])", "whole numbers", LOST], ["mu +"]),
+    (lambda x: np.save("x.npy", x), ["save", "np.save(stop_gradient(x))"], ["solve", "Near"]),
+    (lambda x: np.sum((x > 1) & x), ["(x > 1) & x", "np.logical_and"], ["defvjp"]),
     (lambda x: random.choices([1, 2], weights=[float(x[0]), 1])[0], ["float(x[0])"], []),
     (lambda x: np.sum(np.frompyfunc(lambda a: a * a, 1, 1)(x)), ["frompyfunc", "whole arrays"], []),
 ]
@@ -442,22 +458,24 @@ def test_drawing_says_how_to_draw_a_copy():
 # ---------------------------------------------------------------- the object style
 
 
-def of_arrays():
-    """Programs in the object style, with the words that their texts must hold."""
+def test_an_array_of_the_object_style_has_other_cures():
     w = autograd.array(X, requires_grad=True)
-    y = w * 2
-    return [
-        (lambda: math.sin(y[0]), ["np.sin(y[0])", "y[0].detach()"]),
-        (lambda: numpy.array([y[0], 1.0]), ["np.stack", "detach()"]),
-        (lambda: w.view(-1), ["'view'", "np.reshape"]),
-        (lambda: w.gradient, ["'gradient'", "x.grad"]),
-        (lambda: 1 if y > 0 and y else 2, ["yes or no"]),
-    ]
+    check(text_of(lambda: w.gradient), ["'gradient'", "x.grad"], ["stop_gradient"])
+    check(text_of(lambda: w.no_such_thing), ["'no_such_thing'"], ["stop_gradient"])
+    check(text_of(lambda: numpy.vectorize(abs)(w * 2)), ["np.vectorize", ".detach()"], ["stop_gr"])
 
 
-def test_arrays_of_the_object_style_say_detach():
-    for program, words in of_arrays()[:4]:
-        check(text_of(program), words, ["stop_gradient"])
+def an_unused_input(x, y):
+    return x * len(y)
+
+
+def test_an_unused_input_is_named():
+    with pytest.warns(UserWarning, match=r"output of f does not depend on its argument 0 \(x\)"):
+        grad(lambda x: 1.0)(2.0)
+    with pytest.warns(UserWarning, match="output of an_unused_input does not.* argument 'y'"):
+        grad(an_unused_input, "y")(2.0, X)
+    with pytest.warns(UserWarning, match="returned .*2.*, a whole number"):
+        grad(lambda x: np.argmax(x))(X)
 
 
 # ---------------------------------------------------------------- what is not a misuse
@@ -494,6 +512,13 @@ def test_other_errors_of_libraries_stay(scipy):
         grad(lambda x: {}["absent"] * x)(X)
     with pytest.raises(pickle.UnpicklingError):
         grad(lambda x: pickle.loads(b"nothing") * x)(X)
+
+
+def test_what_is_said_to_have_no_rule_has_none():
+    for name in (*NoRuleError.INSTEAD, *NoRuleError.CONSTANTS):
+        f = getattr(numpy, name)
+        assert f not in RULES, name
+        assert f not in COMPOSITES, name
 
 
 def test_a_program_without_its_source_gets_all_causes():
