@@ -114,7 +114,7 @@ class LostTraceError(TableError, TypeError):
         "low + (high - low) * rng.uniform(size=n) for rng.uniform(low, high).",
         "picked": "{code} gives a traced value to {name}, which returns plain numbers without "
         "their history, so {lost}. Draw places, and take the elements there: "
-        "x[rng.integers(len(x))] for rng.choice(x), and x[rng.permutation(len(x))] for a shuffled x.",
+        "x[rng.integers(len(x))] for rng.choice(x), and x[rng.permutation(len(x))] to shuffle x.",
         "counted": "{code} gives a traced value to {name} as a parameter. It draws whole numbers, "
         "and those do not change a little with the parameter, so {lost}. Differentiate what is "
         "expected instead of a sample: the mean of a Poisson variable is its parameter, for "
