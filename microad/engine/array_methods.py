@@ -91,7 +91,8 @@ class ArrayMethods:
     __hash__ = object.__hash__
 
     def __getitem__(self, index: Any) -> Any:
-        return Spaces.call(operator.getitem, (self, index), {})
+        whole = self if hasattr(untraced(self), "dtype") else self.item()  # a number has [...], too
+        return Spaces.call(operator.getitem, (whole, index), {})
 
     # ---------------------------------------------------------------- methods and attributes
 

@@ -11,7 +11,6 @@ A leaf is a Python float or complex number, an array or a scalar of NumPy, or a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -130,12 +129,14 @@ def copy_aliased(found: list, seeds: list) -> list:
     return found
 
 
-@dataclass(slots=True, eq=False)
 class Stub:
     """What is left of an array that no rule reads: its shape and its dtype."""
 
-    shape: tuple[int, ...]
-    dtype: Any
+    __slots__ = ("shape", "dtype")
+
+    def __init__(self, shape: tuple[int, ...], dtype: Any) -> None:
+        self.shape = shape
+        self.dtype = dtype
 
     ndim = property(lambda self: len(self.shape))
     size = property(lambda self: math.prod(self.shape))

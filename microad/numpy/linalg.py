@@ -358,7 +358,8 @@ def vector_p(np, size, p, extreme):
 def without_rounding(np, s):
     """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
     eps = raw.finfo(s.dtype).eps * s.shape[-1]
-    return np.where(untraced(s) <= eps * raw.max(untraced(s), -1, keepdims=True), 0.0, s)
+    top = raw.max(untraced(s), -1, keepdims=True, initial=0.0)
+    return np.where(untraced(s) <= eps * top, 0.0, s)
 
 
 @composite(LA.vector_norm)
