@@ -38,7 +38,7 @@ import numpy as raw
 from microad.engine.composites import composite
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import defvjp, direct, primitive, supported
+from microad.engine.rules import defvjp, direct, primitive
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged
@@ -297,7 +297,7 @@ def svd(np, a, full_matrices=True, compute_uv=True, hermitian=False):
 def qr(np, a, mode="reduced"):
     """A wide matrix (b, c) is q (r, q^H c), where q r = b is square."""
     if mode == "raw":
-        raise NoRuleError("linalg.qr with mode='raw'", supported())
+        raise NoRuleError("linalg.qr with mode='raw'")
     if mode == "r":
         return np.linalg.qr(a)[1]
     rows, cols = a.shape[-2:]

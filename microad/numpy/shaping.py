@@ -53,7 +53,7 @@ def squeeze_transpose(np, g, ans, x, *args, **kwargs):
 def reshape_transpose(np, g, ans, x, shape=None, order="C", **kwargs):
     """The same, for elements in the order of rows (C) or of columns (F)."""
     if order not in ("C", "F"):
-        raise NoOptionError("reshape or ravel", f"order={order!r}", "write order='C' or order='F'")
+        raise NoOptionError("reshape or ravel", f"order={order!r}")
     return np.reshape(g, x.shape, order)
 
 
@@ -211,7 +211,7 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
     if mode == "linear_ramp":
         return ramp(np, array, pad_width, **kwargs)
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
-        raise NoOptionError("pad", "mode", "join the parts by np.concatenate")
+        raise NoOptionError("pad", "mode")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)
 
 

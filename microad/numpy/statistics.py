@@ -88,7 +88,7 @@ def quantiles(skip):
 
     def quantile(np, a, q, axis=None, *, method="linear", keepdims=False):
         if method != "linear":
-            raise NoOptionError("quantile", "method", "leave it out: only 'linear' is known")
+            raise NoOptionError("quantile", "method")
         s = np.sort(merged(np, a, axis))  # NaN comes last
         missing = raw.isnan(untraced(s))
         count = raw.sum(~missing, -1, keepdims=True) if skip else s.shape[-1]
