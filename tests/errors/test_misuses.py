@@ -209,7 +209,7 @@ NUMBERS = [
     (lambda x: ("%.2f" % x[0], x)[1], ['"%.2f" % x[0]', 'f"{x[0]:.2f}"'], ["math"]),  # noqa: UP031
     (lambda x: ("%d" % x[0], x)[1], ["%d", "f-string"], ["math.sin"]),  # noqa: UP031
     (lambda x: (f"{x:.2f}", x[0])[1], ['f"{x:.2f}"', "array2string"], ["math.sin"]),
-    (lambda x: "loss " + x[0], ['"loss " + x[0]', "f-string"], ["math.sin"]),
+    (lambda x: "loss " + x[0], ['"loss " + x[0]', "f\"loss {x}\""], ["math.sin"]),
     (lambda x: statistics.mean(x), ["statistics.mean", "np.mean", LOST], ["numerator"]),
     (lambda x: fractions.Fraction(x[0]), ["fractions.Fraction", LOST], ["math.sin"]),
     (lambda x: decimal.Decimal(x[0]), ["decimal.Decimal", LOST], ["math.sin"]),
@@ -330,8 +330,8 @@ OPERATORS = [
     (lambda: jacobian(forgotten)(X), ["forgotten", "None", "return loss"], []),
     (lambda: deriv(forgotten)(2.0), ["forgotten", "None", "return loss"], []),
     (lambda: grad(lambda x: x * 2)(X), ["shape (3,)", "np.sum", "jacobian", ONE], []),
-    (lambda: grad(lambda x: "loss")(X), ["a text", "'loss'", "return y"], []),
-    (lambda: jacobian(lambda x: "loss")(X), ["a text", "'loss'"], ["data type"]),
+    (lambda: grad(lambda x: "loss")(X), ["a string", "'loss'", "return y"], []),
+    (lambda: jacobian(lambda x: "loss")(X), ["a string", "'loss'"], ["data type"]),
     (lambda: grad(lambda x: {"loss": np.sum(x)})(X), ["a dict", "['loss']", "grad_and_aux"], []),
     (lambda: grad(lambda x: [v * v for v in x])(X), ["a list of 3 values", "np.stack"], []),
     (lambda: grad(lambda x: (np.sum(x), 1))(X), ["a tuple of 2", "grad_and_aux"], []),
@@ -344,7 +344,7 @@ OPERATORS = [
     (lambda: grad(lambda x: map(abs, x))(X), ["map", "np.stack"], []),
     (lambda: grad(lambda x: np.sum(x) * 1j)(X), ["complex", "holomorphic_grad", "np.real"], []),
     (lambda: grad_and_aux(np.sum)(X), ["grad_and_aux", "a pair", "return y, aux"], ["len()"]),
-    (lambda: hessian(lambda x: "loss")(X), ["a text", "'loss'"], []),
+    (lambda: hessian(lambda x: "loss")(X), ["a string", "'loss'"], []),
     (lambda: grad(abs)(3), ["3 (int)", "whole numbers", "3.0 for 3"], []),
     (lambda: grad(np.sum)(numpy.array([1, 2])), ["whole numbers", "x.astype(float)"], []),
     (lambda: grad(lambda x: x[0])([1.0, 2]), ["2 (int)", "whole numbers"], []),
