@@ -47,7 +47,13 @@ from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
 from microad.engine.spaces import Spaces
-from microad.errors import InPlaceError, NoRuleError, NotCallableError, NotPrimitiveError
+from microad.errors import (
+    InPlaceError,
+    NoOptionError,
+    NoRuleError,
+    NotCallableError,
+    NotPrimitiveError,
+)
 
 RULES: dict[Callable, Rule] = {}
 WRITERS: set[Callable] = set()  # what writes into an array
@@ -152,8 +158,14 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
     made = COMPOSITES.get(f)
     if made is None:
         return call_rule(f, args, kwargs)
+    options = kwargs.keys()
     args, kwargs = prepared(f, made, args, kwargs)
-    return made(Spaces.traced, *args, **kwargs)
+    try:
+        return made(Spaces.traced, *args, **kwargs)
+    except NoOptionError as error:  # a function that it is made of has said so
+        if error.option not in options:
+            raise
+        raise NoOptionError(f.__name__, error.option, error.instead) from None
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:

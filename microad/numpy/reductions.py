@@ -188,6 +188,7 @@ def prod(np, a, axis=None, *, keepdims=False, where=True, initial=GIVEN):
 @composite
 def cumprod(np, a, axis=None):
     """Products of 1, then of up to 2, 4, 8, ... neighbours: log2(n) steps and no division."""
+    axis = axis if shape_of(a) else axes_of(a, axis) or None
     y = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
     step = 1
     while step < y.shape[-1]:

@@ -204,6 +204,8 @@ def meshgrid(np, *xi, **kwargs):
 @composite
 def pad(np, array, pad_width, mode="constant", **kwargs):
     """Elements of the array, or constants, on all sides."""
+    if mode == "constant" and isinstance(value := kwargs.get("constant_values"), Var):
+        return moved(np, lambda x, v: raw.pad(x, pad_width, constant_values=v), array, value)
     if mode == "constant":
         return surrounded(np, array, pad_width, **kwargs)
     if mode == "linear_ramp":

@@ -16,6 +16,8 @@ array([6., 6.])
 array([0.5, 1. , 0.5])
 """
 
+from functools import wraps
+
 import numpy as raw
 
 from microad.engine.composites import composite
@@ -103,15 +105,29 @@ def quantiles(skip):
     return quantile
 
 
+def of_real(f, made):
+    """A quantile of real numbers: NumPy knows the median of complex ones, and no other."""
+
+    @wraps(made)
+    def quantile(np, a, *args, **kwargs):
+        if dtype_of(a).kind == "c":
+            f(untraced(a), 0.5)  # NumPy says so
+        return made(np, a, *args, **kwargs)
+
+    return quantile
+
+
+QUANTILE, NANQUANTILE = quantiles(skip=False), quantiles(skip=True)
+
 # fmt: off
-composite(raw.quantile)(quantiles(skip=False))
-composite(raw.nanquantile)(quantiles(skip=True))
+composite(raw.quantile)(of_real(raw.quantile, QUANTILE))
+composite(raw.nanquantile)(of_real(raw.nanquantile, NANQUANTILE))
 composite(raw.percentile)(lambda np, a, q, *args, **kwargs:
                           np.quantile(a, np.divide(q, 100), *args, **kwargs))
 composite(raw.nanpercentile)(lambda np, a, q, *args, **kwargs:
                              np.nanquantile(a, np.divide(q, 100), *args, **kwargs))
-composite(raw.median)(lambda np, a, *args, **kwargs: np.quantile(a, 0.5, *args, **kwargs))
-composite(raw.nanmedian)(lambda np, a, *args, **kwargs: np.nanquantile(a, 0.5, *args, **kwargs))
+composite(raw.median)(lambda np, a, *args, **kwargs: QUANTILE(np, a, 0.5, *args, **kwargs))
+composite(raw.nanmedian)(lambda np, a, *args, **kwargs: NANQUANTILE(np, a, 0.5, *args, **kwargs))
 # fmt: on
 
 # ------------------------------------------------------------------------ averages, covariances
