@@ -74,8 +74,13 @@ class OperandError(TableError, TypeError):
         "format": '{code} formats a whole array as if it were one number. Write f"{{x}}" for all '
         'of it, f"{{x[0]:.2f}}" for an element, or np.array2string(stop_gradient(x), precision=2) '
         "for all of them with two digits.",
-        "round": "{code} asks a traced value for a rounded Python number, which has no history. "
-        "Write np.round(x, 2), with `import microad.numpy as np`: its derivative is zero.",
+        "axis": "{code} uses an array where one whole number is needed, such as an axis "
+        "({python}). Write np.maximum(a, b) or np.minimum(a, b) to compare two arrays; the second "
+        "argument of np.max and np.min is an axis.",
+        "builtin": "{code} calls Python's own function, which knows no axis ({python}). Write "
+        "np.sum(x, axis=0), np.max(x, axis=0) or np.min(x, axis=0).",
+        "dim": "{code} uses the name of another library for an axis ({python}). Write axis= in "
+        "place of dim=, and keepdims= in place of keepdim=, as in np.sum(x, axis=0).",
         "other": "{code} is not possible with a traced value ({python}), so there is no "
         "derivative. Write it with operators and functions of microad.numpy, or take "
         "stop_gradient(x) in place of x if it is meant to be a constant.",
@@ -99,6 +104,7 @@ class InPlaceError(MicroadError, TypeError):
     INSTEAD: ClassVar = {  # for the arguments a, b, c of a function that writes into a
         "out": "y = f(x) for f(x, out=y), and B = B + x for B += x",
         "sort": "x = np.sort(x)",
+        "del": "x = np.delete(x, i)",
         "at": "a = np.index_update(a, i, f(a[i], x)) for f.at(a, i, x)",
         "put": "{a} = np.index_update(np.ravel({a}), {b}, {c})",
         "place": "{a} = np.index_update({a}, {b}, {c})",
@@ -113,8 +119,16 @@ class InPlaceError(MicroadError, TypeError):
         from microad.errors.asking import stack, who_asked
 
         asker = who_asked(stack())
-        cure = write or cures.instead_of_out(asker) or self.INSTEAD[what].format(**cures.abc(asker))
-        name = {"out": "an operation in place, or with out=,", "sort": "x.sort()"}.get(what, what)
+        cure = (
+            write
+            or cures.instead_of_out(asker, what)
+            or self.INSTEAD[what].format(**cures.abc(asker))
+        )
+        name = {
+            "out": "an operation in place, or with out=,",
+            "sort": "x.sort()",
+            "del": "del x[i]",
+        }.get(what, what)
         super().__init__(
             f"{asker.code or name} writes a traced value into an array that cannot remember where "
             f"it came from, so the derivative would be lost there. Write {cure}, which makes a new "
