@@ -198,6 +198,9 @@ class ArrayMethods:
     def __setitem__(self, index: Any, value: Any) -> None:
         raise AssignmentError
 
+    def __delitem__(self, index: Any) -> None:
+        raise InPlaceError("del")
+
     def backward(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: this is a word of the object style."""
         raise InsideGradError("backward")
