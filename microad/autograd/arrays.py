@@ -28,7 +28,7 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.backward import node_of, note_edit, parents_of, sweep
+from microad.autograd.backward import marks_of, node_of, note_edit, parents_of, sweep
 from microad.autograd.copies import Copies
 from microad.autograd.recording import (
     ALWAYS,
@@ -38,6 +38,7 @@ from microad.autograd.recording import (
     Node,
     Request,
     from_outside,
+    guarding,
     state,
 )
 from microad.autograd.spellings import Spellings
@@ -73,7 +74,12 @@ class Graph(Tape):
         wish = parents.wish if type(parents) is Node else max(map(WISH, parents))
         if wish < state.get():
             return constant(ans)
-        return Array(ans, Node(op, parents, saved, wish))
+        node = Node(op, parents, saved, wish)
+        if op.rule and len(op.argnums) < len(op.rule.parts):
+            node.marks = marks_of(op, saved)
+        if lock := guarding.get():
+            lock(saved)
+        return Array(ans, node)
 
     def dispatch(self, rule: Any, args: Any, kwargs: Any) -> Any:
         """Compute a function; what is not recorded at this moment is a plain value to it."""

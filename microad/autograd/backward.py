@@ -63,7 +63,7 @@ def sweep(
             op, parents = node.op, node.parents
             residuals = heads[0].tape.retrace(node) if create else node.residuals
             if op and not retain:
-                node.op, node.parents, node.residuals = RELEASED, (), None
+                node.op, node.parents, node.residuals, node.marks = RELEASED, (), None, ()
             g = adjoints.pop(node, None)
             if g is None:  # no head depends on this one
                 continue
@@ -124,6 +124,8 @@ def behind(heads: Iterable[Node]) -> list[Node]:
             raise FreedGraphError
         if node.number < last_edit:
             check_edits(node)
+        if node.marks:
+            check_marks(node)
         for parent in parents_of(node):
             if parent not in reached:
                 reached.add(parent)
@@ -153,4 +155,32 @@ def check_edits(node: Node) -> None:
     """Find out whether anything that a rule needs was edited after it had been recorded."""
     for x in flatten(node.residuals)[0]:
         if isinstance(x, raw.ndarray) and EDITS.get(id(memory(x)), 0) > node.number:
+            raise ChangedSinceError(x)
+
+
+# ---------------------------------------------------------------- arrays of NumPy itself
+
+FEW = 64  # elements that are remembered; of a larger array, so many at equal distances
+
+
+def contents(x: raw.ndarray) -> bytes:
+    """What is in an array, or in a sample of a large one."""
+    return (x if x.size <= FEW else x.flat[:: x.size // FEW]).tobytes()
+
+
+def marks_of(op: Any, residuals: Any) -> list[tuple[raw.ndarray, bytes]]:
+    """The constants that a rule needs, and their contents: nobody tells us when they change.
+
+    A batch in a buffer that is filled anew would give a wrong gradient. That is found if an element
+    that is remembered has another value; within `microad.guard`, each change is an error at once.
+    """
+    args = enumerate(op.read(residuals)[1])
+    arrays = [x for k, x in args if k not in op.argnums and type(x) is raw.ndarray]
+    return [(x, contents(x)) for x in arrays]
+
+
+def check_marks(node: Node) -> None:
+    """Find out whether a constant that a rule needs has other contents than it had."""
+    for x, before in node.marks:
+        if contents(x) != before:
             raise ChangedSinceError(x)

@@ -42,6 +42,9 @@ RECORDING, OUTSIDE, PAUSED = IN_BLOCKS, ALWAYS, ALWAYS + 1
 state = ContextVar("state", default=OUTSIDE)
 
 
+guarding: ContextVar[Callable | None] = ContextVar("guarding", default=None)  # see `guard`
+
+
 @contextmanager
 def during(block: int) -> Iterator[None]:
     """Be in another state in this block."""
@@ -102,13 +105,16 @@ class Node:
         In which states operations on the array are recorded.
     request : Request or None
         What is to happen with the gradient.
+    marks : list of (ndarray, bytes)
+        Arrays of NumPy itself that the rule needs, and what was in them.
     """
 
-    __slots__ = ("op", "parents", "residuals", "number", "wish", "request")
+    __slots__ = ("op", "parents", "residuals", "number", "wish", "request", "marks")
 
     def __init__(self, op: Any = None, parents: Any = (), residuals: Any = None, wish: int = NEVER):
         self.op, self.parents, self.residuals, self.wish = op, parents, residuals, wish
         self.number = next_number() if op else 0
+        self.marks: Any = ()
         self.request: Request | None = None
 
     def through(self, g: Any) -> Any:

@@ -12,12 +12,15 @@ recorded gives a wrong gradient in silence; within a guard it is an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy
 
+from microad.autograd.recording import guarding
 from microad.engine.tape import Tape, Var, new_tape
 from microad.engine.trees import flatten
 from microad.errors import MutatedArrayError
@@ -32,20 +35,26 @@ class LockingTape(Tape):
 
     def record(self, op: Any, parents: Any, saved: Any, ans: Any, shape: Any) -> Var:
         """Append a row; what it saves is read-only from now on."""
-        for array in flatten(saved)[0]:
-            while isinstance(array, numpy.ndarray):  # and what it is a view of
-                if array.flags.writeable:
-                    array.flags.writeable = False
-                    self.locked.append(array)
-                array = array.base
+        lock(self.locked, saved)
         return super().record(op, parents, saved, ans, shape)
+
+
+def lock(locked: list, saved: Any) -> None:
+    """Make the arrays that are saved read-only, and put them on a list."""
+    for array in flatten(saved)[0]:
+        while isinstance(array, numpy.ndarray):  # and what it is a view of
+            if array.flags.writeable:
+                array.flags.writeable = False
+                locked.append(array)
+            array = array.base
 
 
 @contextmanager
 def guard() -> Iterator[None]:
     """Within this block, arrays that a derivative needs later cannot be changed in place.
 
-    They are locked until the end of the block, so a step of a training belongs after it.
+    That holds for `grad` and the like, and for what is recorded in the object style. The arrays are
+    locked until the end of the block, so a step of a training belongs after it.
 
     Raises
     ------
@@ -54,13 +63,15 @@ def guard() -> Iterator[None]:
     """
     locked: list = []
     token = new_tape.set(lambda: LockingTape(locked))
+    of_blocks = guarding.set(partial(lock, locked))
     try:
         yield
     except ValueError as error:
-        if "read-only" in str(error):
+        if re.search("read-only|writable", str(error)):
             raise MutatedArrayError from error
         raise
     finally:
         new_tape.reset(token)
+        guarding.reset(of_blocks)
         for array in reversed(locked):  # what views are of comes first
             array.flags.writeable = True
