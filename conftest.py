@@ -47,10 +47,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config) -> int:
-    """Use every core, but none besides this one for tests that are named one by one."""
+    """Use every core, but none besides this one for tests that are named one by one.
+
+    There is one worker more than cores: tests of browsers and kernels wait a third of their time.
+    """
     named = [arg for arg in config.args if "::" in arg]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return 0 if named or config.option.collectonly else cores or 1
+    return 0 if named or config.option.collectonly else (cores or 1) + 1
 
 
 # ---------------------------------------------------------------- notebooks

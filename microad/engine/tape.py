@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
 
@@ -70,6 +71,7 @@ class Var(ArrayMethods):
         return f"Var({untraced(self)!r}{', op=' + op.name if op else ''})"
 
 
+@dataclass(slots=True, eq=False)
 class Op:
     """A function together with which of its arguments are traced.
 
@@ -95,18 +97,15 @@ class Op:
         The same on many cotangents or tangents at once, along a new first axis.
     """
 
-    __slots__ = ("name", "pull", "push", "rule", "argnums", "read", "retrace", "add", "batched")
-
-    def __init__(self, name: str, pull: Callable, push: Callable, **optional: Any) -> None:
-        self.name = name
-        self.pull = pull
-        self.push = push
-        self.rule: Any = optional.get("rule")
-        self.argnums: tuple[int, ...] = optional.get("argnums", ())
-        self.read: Callable | None = optional.get("read")
-        self.retrace: Callable | None = optional.get("retrace")
-        self.add: Callable | None = optional.get("add")
-        self.batched: Op | None = optional.get("batched")
+    name: str
+    pull: Callable
+    push: Callable
+    rule: Any = None
+    argnums: tuple[int, ...] = ()
+    read: Callable | None = None
+    retrace: Callable | None = None
+    add: Callable | None = None
+    batched: Op | None = None
 
 
 class Tape:
@@ -187,13 +186,27 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
     return adjoints
 
 
-def forward(table: Table, tangents: list, np: Any) -> list:
-    """Walk from the oldest row to the newest, pushing tangents along."""
+def forward(table: Table, tangents: list, np: Any, outs: Any) -> list:
+    """Walk from the oldest row to the newest, pushing tangents along.
+
+    What remains are the tangents of the rows `outs`; memory of the others is given back when their
+    last child has them.
+    """
     ops, parents, residuals = table
+    last = last_children(parents)
     for row in range(len(tangents), len(ops)):
         places = parents[row] if type(parents[row]) is tuple else (parents[row],)
         tangents.append(ops[row].push(np, [tangents[i] for i in places], residuals[row]))
+        for i in places:
+            if last[i] == row and i not in outs:
+                tangents[i] = None
     return tangents
+
+
+def last_children(parents: list) -> dict[int, int]:
+    """For each row, the last one that was made of it."""
+    rows = enumerate(parents)
+    return {i: k for k, at in rows for i in (at if type(at) is tuple else (at,))}
 
 
 def accumulate(adjoints: list, row: int, part: Any) -> None:

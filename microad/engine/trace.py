@@ -27,7 +27,7 @@ from microad.engine.leaves import (
 from microad.engine.spaces import Spaces
 from microad.engine.tape import Var, accumulate, backward, forward, new_tape
 from microad.engine.trees import flatten, unflatten
-from microad.errors import MicroadError
+from microad.errors.border import explained
 
 
 class Trace:
@@ -58,9 +58,9 @@ class Trace:
             leaves = [self.enter(leaf) for leaf in self.inputs]
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
             check_outputs(self.outs)
-        except ValueError as error:  # NumPy hides our words behind its own in B[0] = x
-            if isinstance(error.__cause__, MicroadError):
-                raise error.__cause__ from None
+        except Exception as error:
+            if better := explained(error):  # who raised it does not know of traced values
+                raise better from (None if better.__traceback__ else error)
             raise
         finally:
             self.table = self.tape.close()
@@ -99,7 +99,8 @@ class Trace:
     def push(self, t: Any) -> Any:
         """Multiply the Jacobian by a tangent from the right."""
         seeds = check_seeds(t, self.form, self.inputs)
-        tangents = forward(self.table, list(seeds), self.space(seeds))
+        outs = {out.index for out in self.outs if self.owns(out)}
+        tangents = forward(self.table, list(seeds), self.space(seeds), outs)
         found = [tangents[o.index] if self.owns(o) else zeros_like(o) for o in self.outs]
         return unflatten(self.out_form, found)
 

@@ -76,9 +76,11 @@ NaN that was left out. (A second `where` inside keeps log away from 0: without i
     nan_to_num(x)                       nan                     0.0
     sum(index_update(x, 0, 5.0))        [1.0, 2.0]              [0.0, 1.0]
 
-NaN only where there is no derivative at all: here, only whole exponents give a number::
+NaN only where there is no derivative at all: only whole exponents of a negative number give a
+number, and vectors of eigenvalues that coincide may be turned in their plane::
 
     (-2.0)**x                           2.0                     nan
+    linalg.eigh(x)[1][0, 0]             [[2.0, 0.0], [0.0, 2.0]]  [[nan, nan], [nan, nan]]
 
 The slope of a complex argument has the derivative in the real direction as its real part, and minus
 the one in the imaginary direction as its imaginary part, as in HIPS autograd and JAX: 2 conj(z)::

@@ -92,10 +92,9 @@ elementwise(raw.arcsinh,     lambda np, ans, x: np.divide(1.0, np.sqrt(x * x + 1
 elementwise(raw.arccosh,     lambda np, ans, x: np.divide(1.0, np.sqrt(x - 1.0) * np.sqrt(x + 1.0)))
 elementwise(raw.arctanh,     lambda np, ans, x: np.divide(1.0, (1.0 - x) * (1.0 + x)))
 elementwise(raw.sinc,        sinc_slope)
-#                         kinks: 0 at the kink of |x|, and where a value was replaced
+#                         kinks: 0 at the kink of |x|
 elementwise(raw.absolute,    lambda np, ans, x: np.sign(x))
 elementwise(raw.fabs,        lambda np, ans, x: np.sign(x))
-elementwise(raw.nan_to_num,  lambda np, ans, x: np.isfinite(x))
 # fmt: on
 
 # ------------------------------------------------------------------------ two arguments
@@ -114,7 +113,9 @@ def slope_in_base(np, ans, x, y):
 
 
 def slope_in_exponent(np, ans, x, y):
-    """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0."""
+    """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0, if y is real."""
+    if dtype_of(y).kind == "c":
+        x = np.asarray(x, dtype_of(ans))  # a negative number has a logarithm then
     if isinstance(x, (float, int)):
         return ans * (math.nan if x < 0 else math.log(x or 1.0))
     return ans * np.log(nonzero(np, raw.asarray(x) if isinstance(x, list | tuple) else x))
@@ -222,7 +223,6 @@ linear(raw.imag,       lambda np, g, ans, x: np.real(g) * (-1j if x.dtype.kind =
 
 
 real_absolute, real_sign = direct(raw.absolute), direct(raw.sign)
-real_nan_to_num = direct(raw.nan_to_num)
 
 
 @composite
@@ -238,11 +238,16 @@ def sign(np, x):
 
 
 @composite
-def nan_to_num(np, x, **options):
+def nan_to_num(np, x, copy=True, nan=0.0, posinf=None, neginf=None):
     """Numbers in place of NaN and infinity, also in the parts of complex numbers."""
-    if dtype_of(x).kind != "c":
-        return real_nan_to_num(x, **options)
-    return np.nan_to_num(np.real(x), **options) + 1j * np.nan_to_num(np.imag(x), **options)
+    if dtype_of(x).kind == "c":
+        options = copy, nan, posinf, neginf
+        return np.nan_to_num(np.real(x), *options) + 1j * np.nan_to_num(np.imag(x), *options)
+    least, most = raw.finfo(dtype_of(x)).min, raw.finfo(dtype_of(x)).max
+    value = untraced(x)
+    x = np.where(raw.isnan(value), nan, x)
+    x = np.where(raw.isposinf(value), most if posinf is None else posinf, x)
+    return np.where(raw.isneginf(value), least if neginf is None else neginf, x)
 
 
 # fmt: off

@@ -17,8 +17,10 @@ array([[ 3., -4.],
        [-1.,  2.]])
 
 What a function does not read has no share: `cholesky` and `eigh` look at one triangle only, and
-so their gradients are triangular. Where eigenvalues or singular values coincide, only functions
-that do not depend on the choice of the vectors have a derivative, and theirs is what comes out.
+so their gradients are triangular. Where eigenvalues or singular values coincide, their vectors can
+be chosen in many ways, and have no derivative: a gradient through such vectors is NaN. It would be
+NaN even for exp(a), made of eigenvalues and vectors, since its share at the tie is not in the
+cotangents. Functions of the values alone, and of vectors that belong to no tie, have theirs.
 
 Sources. [G] M. Giles, "An extended collection of matrix derivative results" (2008), section 2;
 [GP] G. Golub and V. Pereyra, "The differentiation of pseudo-inverses" (1973), theorem 4.3;
@@ -36,7 +38,7 @@ import numpy as raw
 from microad.engine.composites import composite
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import defvjp, direct, supported
+from microad.engine.rules import defvjp, direct, primitive
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged
@@ -75,12 +77,40 @@ def fold(np, g, uplo="L"):
     return triangle(np, g + ct(np, g), uplo)
 
 
-def inverse_gaps(np, w):
-    """The matrix of 1 / (w_j - w_i), with 0 where the two are equal up to rounding."""
-    gap = w[..., None, :] - w[..., :, None]
-    size = raw.max(abs(untraced(w)), axis=-1, keepdims=True)[..., None]
-    tie = abs(untraced(gap)) <= raw.finfo(w.dtype).eps * w.shape[-1] * size
-    return np.where(tie, 0.0, 1.0 / np.where(tie, 1.0, gap))
+@primitive
+def over_gap(k, gap, used=False):
+    """k / gap; where gap is 0, NaN if k is not 0 or the vectors are `used`, else 0."""
+    tie = gap == 0
+    at_tie = raw.where((k == 0) & ~raw.asarray(used), k, k * raw.nan)
+    return raw.where(tie, at_tie, k / raw.where(tie, 1.0, gap))
+
+
+defvjp(
+    over_gap,
+    lambda np, g, ans, k, gap, used=False: over_gap(g, gap, used),
+    lambda np, g, ans, k, gap, used=False: unbroadcast(np, -over_gap(g * ans, gap, used), gap),
+    None,
+)
+
+
+def not_zero(np, w, size):
+    """The numbers w, and exactly 0 where they are 0 up to the rounding of numbers like `size`."""
+    eps = raw.finfo(w.dtype).eps * size.shape[-1]
+    top = raw.max(abs(untraced(size)), axis=-1, keepdims=True, initial=0.0)
+    top = top[..., None] if w.ndim > size.ndim else top
+    return np.where(abs(untraced(w)) <= eps * top, 0.0, w)
+
+
+def gaps(np, w):
+    """The matrix of w_j - w_i: exactly 0 at a tie, and infinite on the diagonal, where none is."""
+    gap = not_zero(np, w[..., None, :] - w[..., :, None], w)
+    return np.where(raw.eye(w.shape[-1], dtype=bool), raw.inf, gap)
+
+
+def turning(k, gap, g):
+    """How vectors turn, k / gap; NaN for those of a tie that have a cotangent g."""
+    used = raw.any(untraced(g) != 0, axis=-2, keepdims=True)
+    return over_gap(k, gap, used | raw.swapaxes(used, -1, -2))
 
 
 def beyond(np, g, q):
@@ -107,10 +137,19 @@ def thin(np, g, q, k):
 
 
 def cofactors(np, ans, a):
-    """d det(a) / d a: det(a) * inv(a)^T, and the signed minors where a is singular."""
+    """d det(a) / d a: det(a) * inv(a)^T, and what that tends to where a is singular.
+
+    There it is the signed minors; in a large matrix, where these take too long, what is left of
+    a = u diag(s) v^H: det(u v^H) conj(u) diag(products of the other s) v^T.
+    """
     n = a.shape[-1]
-    if raw.all(ans != 0) or n > MINORS:
+    if raw.all(ans != 0):
         return np.expand_dims(ans, (-2, -1)) * tr(np, np.linalg.inv(a))
+    if n > MINORS:
+        u, s, vh = np.linalg.svd(a)
+        others = np.prod(np.where(raw.eye(n, dtype=bool), 1.0, s[..., None, :]), -1)
+        turn = np.linalg.det(u) * np.linalg.det(vh)
+        return np.expand_dims(turn, (-2, -1)) * cj(np, u * others[..., None, :]) @ cj(np, vh)
     keep = raw.array([[j for j in range(n) if j != i] for i in range(n)], int).reshape(n, n - 1)
     minors = np.linalg.det(a[..., keep[:, None, :, None], keep[None, :, None, :]])
     sign = (-1.0) ** raw.add.outer(raw.arange(n), raw.arange(n))
@@ -179,7 +218,7 @@ def eigh_vjp(np, g, ans, a, UPLO="L"):  # noqa: N803
     With x = v^H da v: dw = the diagonal of x, and dv = v (x / (w_j - w_i)) off the diagonal.
     """
     (gw, gv), (w, v) = g, ans
-    x = inverse_gaps(np, w) * (tr(np, v) @ gv) + on_diagonal(np, gw)
+    x = turning(tr(np, v) @ gv, gaps(np, w), gv) + on_diagonal(np, gw)
     return fold(np, cj(np, v) @ x @ tr(np, v), UPLO)
 
 
@@ -190,10 +229,10 @@ def eig_vjp(np, g, ans, a):
     real diagonal d that keeps the lengths.
     """
     (gw, gv), (w, v) = g, ans
-    vt, gaps = tr(np, v), inverse_gaps(np, w)
+    vt = tr(np, v)
     turn = vt @ gv
     length = np.real(turn) * raw.eye(w.shape[-1], dtype=turn.real.dtype)
-    x = gaps * (turn - vt @ cj(np, v) @ length) + on_diagonal(np, gw)
+    x = turning(turn - vt @ cj(np, v) @ length, gaps(np, w), gv) + on_diagonal(np, gw)
     out = np.linalg.solve(vt, x @ vt)
     return out if a.dtype.kind == "c" else np.real(out)
 
@@ -207,19 +246,20 @@ def svd_vjp(np, g, ans, a, full_matrices=True, compute_uv=True, hermitian=False)
     s, k = ans[1], ans[1].shape[-1]
     gu, u = thin(np, g[0], ans[0], k)
     gv, v = thin(np, ct(np, g[2]), ct(np, ans[2]), k)
-    f, one_by = inverse_gaps(np, s * s), reciprocal_or_0(np, s)[..., None, :]
-    turn_u, turn_v = tr(np, u) @ gu, f * (tr(np, v) @ gv)
-    ju = f * turn_u
-    x = (ju + ct(np, ju)) * s[..., None, :] + s[..., None] * (turn_v + ct(np, turn_v))
+    apart, size = gaps(np, s * s), not_zero(np, s, s)[..., None, :]
+    turn_u = tr(np, u) @ gu
+    ju, jv = turning(turn_u, apart, gu), turning(tr(np, v) @ gv, apart, gv)
+    x = (ju + ct(np, ju)) * s[..., None, :] + s[..., None] * (jv + ct(np, jv))
     x = x + on_diagonal(np, g[1])
     if a.dtype.kind == "c":
-        x = x + 1j * np.imag(turn_u) * one_by * raw.eye(k, dtype=s.dtype)
+        phase = np.imag(turn_u) * raw.eye(k, dtype=s.dtype)
+        x = x + 1j * over_gap(phase, size)
     right = x @ tr(np, v)
     if a.shape[-1] > k:
-        right = right + ct(np, beyond(np, gv * one_by, v))
+        right = right + ct(np, beyond(np, over_gap(gv, size), v))
     out = cj(np, u) @ right
     if a.shape[-2] > k:
-        out = out + beyond(np, gu * one_by, u) @ tr(np, v)
+        out = out + beyond(np, over_gap(gu, size), u) @ tr(np, v)
     return fold(np, out) if hermitian else out
 
 
@@ -257,7 +297,7 @@ def svd(np, a, full_matrices=True, compute_uv=True, hermitian=False):
 def qr(np, a, mode="reduced"):
     """A wide matrix (b, c) is q (r, q^H c), where q r = b is square."""
     if mode == "raw":
-        raise NoRuleError("linalg.qr with mode='raw'", supported())
+        raise NoRuleError("linalg.qr with mode='raw'")
     if mode == "r":
         return np.linalg.qr(a)[1]
     rows, cols = a.shape[-2:]
@@ -318,7 +358,8 @@ def vector_p(np, size, p, extreme):
 def without_rounding(np, s):
     """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
     eps = raw.finfo(s.dtype).eps * s.shape[-1]
-    return np.where(untraced(s) <= eps * raw.max(untraced(s), -1, keepdims=True), 0.0, s)
+    top = raw.max(untraced(s), -1, keepdims=True, initial=0.0)
+    return np.where(untraced(s) <= eps * top, 0.0, s)
 
 
 @composite(LA.vector_norm)

@@ -147,6 +147,7 @@ def einsum_transpose(k, np, g, ans, subscripts, *operands, **kwargs):
 
     A letter that only k has was summed: multiply by ones along it. A letter that k has twice
     took a diagonal: give the second one another name, and multiply by the identity of the two.
+    Axes of length 1 are broadcast, in the operand as in all others.
     """
     left, _, out = subscripts.partition("->")
     terms, x = left.split(","), operands[k]
@@ -167,7 +168,9 @@ def einsum_transpose(k, np, g, ans, subscripts, *operands, **kwargs):
         if not any(c in letters for letters in inputs):
             inputs.append(c)
             factors.append(raw.ones(n, dtype_of(x)))
-    return unbroadcast(np, np.einsum(",".join(inputs) + "->" + target, *factors, **kwargs), x)
+    found = np.einsum(",".join(inputs) + "->" + target, *factors, **kwargs)
+    whole = np.broadcast_to(found, raw.broadcast_shapes(shape_of(found), shape_of(x)))
+    return unbroadcast(np, whole, x)
 
 
 @composite(raw.einsum, of_list=True)

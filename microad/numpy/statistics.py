@@ -16,6 +16,8 @@ array([6., 6.])
 array([0.5, 1. , 0.5])
 """
 
+from functools import wraps
+
 import numpy as raw
 
 from microad.engine.composites import composite
@@ -86,12 +88,13 @@ def quantiles(skip):
 
     def quantile(np, a, q, axis=None, *, method="linear", keepdims=False):
         if method != "linear":
-            raise NoOptionError("quantile", "method", "leave it out: only 'linear' is known")
+            raise NoOptionError("quantile", "method")
         s = np.sort(merged(np, a, axis))  # NaN comes last
         missing = raw.isnan(untraced(s))
         count = raw.sum(~missing, -1, keepdims=True) if skip else s.shape[-1]
-        q = np.asarray(q, s.dtype if isinstance(untraced(q), float) else None)
-        place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, s.dtype)
+        real = raw.finfo(s.dtype).dtype  # that of the parts, if s is complex
+        q = np.asarray(q, real if isinstance(untraced(q), float) else None)
+        place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, real)
         low, high = raw.floor(untraced(place)), raw.ceil(untraced(place))
         below, above = (np.take_along_axis(s, k.astype(int), -1) for k in (low, high))
         ans = below + (above - below) * (place - low)
@@ -102,15 +105,29 @@ def quantiles(skip):
     return quantile
 
 
+def of_real(f, made):
+    """A quantile of real numbers: NumPy knows the median of complex ones, and no other."""
+
+    @wraps(made)
+    def quantile(np, a, *args, **kwargs):
+        if dtype_of(a).kind == "c":
+            f(untraced(a), 0.5)  # NumPy says so
+        return made(np, a, *args, **kwargs)
+
+    return quantile
+
+
+QUANTILE, NANQUANTILE = quantiles(skip=False), quantiles(skip=True)
+
 # fmt: off
-composite(raw.quantile)(quantiles(skip=False))
-composite(raw.nanquantile)(quantiles(skip=True))
+composite(raw.quantile)(of_real(raw.quantile, QUANTILE))
+composite(raw.nanquantile)(of_real(raw.nanquantile, NANQUANTILE))
 composite(raw.percentile)(lambda np, a, q, *args, **kwargs:
                           np.quantile(a, np.divide(q, 100), *args, **kwargs))
 composite(raw.nanpercentile)(lambda np, a, q, *args, **kwargs:
                              np.nanquantile(a, np.divide(q, 100), *args, **kwargs))
-composite(raw.median)(lambda np, a, *args, **kwargs: np.quantile(a, 0.5, *args, **kwargs))
-composite(raw.nanmedian)(lambda np, a, *args, **kwargs: np.nanquantile(a, 0.5, *args, **kwargs))
+composite(raw.median)(lambda np, a, *args, **kwargs: QUANTILE(np, a, 0.5, *args, **kwargs))
+composite(raw.nanmedian)(lambda np, a, *args, **kwargs: NANQUANTILE(np, a, 0.5, *args, **kwargs))
 # fmt: on
 
 # ------------------------------------------------------------------------ averages, covariances
@@ -163,17 +180,30 @@ def trapezoid(np, y, x=None, dx=1.0, axis=-1):
 
 
 @composite
-def interp(np, x, xp, fp):
+def interp(np, x, xp, fp, left=None, right=None, period=None):
     """The straight line between two neighbours; at a knot, the one on the right."""
     xp, fp = np.asarray(xp), np.asarray(fp)
     fp = np.asarray(fp, raw.result_type(float, dtype_of(fp)))
+    if period is not None:
+        return np.interp(*repeated(np, x, xp, fp, np.abs(period)))
     at, knots = untraced(x), untraced(xp)
     last = len(knots) - 1
     k = raw.clip(raw.searchsorted(knots, at, "right") - 1, 0, max(last - 1, 0))
     n = raw.minimum(k + 1, last)
     slope = (fp[n] - fp[k]) * reciprocal_or_0(np, xp[n] - xp[k])
     line = fp[k] + slope * (x - xp[k])
-    return np.where(at < knots[0], fp[0], np.where(at > knots[-1], fp[-1], line))
+    before = fp[0] if left is None else left
+    after = fp[-1] if right is None else right
+    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))
+
+
+def repeated(np, x, xp, fp, period):
+    """The places in one period, and its knots in order, with a neighbour on each side."""
+    x, xp = np.remainder(x, period), np.remainder(xp, period)
+    order = raw.argsort(untraced(xp))
+    xp, fp = xp[order], fp[order]
+    xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+    return x, xp, np.concatenate([fp[-1:], fp, fp[:1]])
 
 
 # ------------------------------------------------------------------------ convolutions

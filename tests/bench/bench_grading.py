@@ -31,8 +31,9 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "grading"))
 
+from nbgrader_app import started as nbgrader
 from submissions import ROOT
-from test_nbgrader import load, nbgrader, with_answers
+from test_nbgrader import load, with_answers
 
 from microad.course.spec import exercises, lessons
 from microad.grading.grader.store import results

@@ -194,6 +194,27 @@ def test_other_linear_functions_keep_no_arrays():
     assert peak_arrays(f) < 3.1
 
 
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_tangent_is_given_back_after_its_last_child(quick):
+    def f(x):
+        y = x
+        for _ in range(25):
+            y = 0.5 * y + 1.0
+        return y, np.sum(y) * x[0]
+
+    with form(on=quick):
+        x = raw.ones(100_000)
+        run = Trace(f, x)
+        tracemalloc.start()
+        t, end = run.push(2.0 * x)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak / x.nbytes < 4.1
+    raw.testing.assert_allclose(t, 2.0 * 0.5**25)
+    value = run.ans[0][0]
+    raw.testing.assert_allclose(end, 100_000 * (2.0 * 0.5**25 + value * 2.0))
+
+
 def saving_steps(x):
     y = x
     for _ in range(4):

@@ -1,18 +1,22 @@
 """Tuples, lists, dicts, namedtuples and None: taken apart at the border, put together again."""
 
-from collections import namedtuple
-from typing import NamedTuple
+from collections import Counter, OrderedDict, defaultdict, namedtuple
+from dataclasses import dataclass, field, is_dataclass
+from typing import Any, NamedTuple
 
 import numpy as raw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import microad
 import microad.numpy as np
-from microad import grad, hessian, jacobian, make_jvp, value_and_grad
+from microad import grad, hessian, hvp, jacobian, make_jvp, value_and_grad
+from microad.check import check_grads
 from microad.engine.leaves import full_like, ones_like
+from microad.engine.trace import make_vjp
 from microad.engine.trees import flatten, map_tree, unflatten
-from microad.errors import InputError
+from microad.errors import InputError, SeedError
 
 Pair = namedtuple("Pair", "left right")
 
@@ -144,3 +148,97 @@ def test_isinstance_works_inside():
 def test_what_cannot_change_a_little_is_refused(x):
     with pytest.raises(InputError):
         grad(lambda x: 1.0)(x)
+
+
+# ---------------------------------------------------------------- dicts and classes of other kinds
+
+
+class Bag(dict):
+    """A dict that can do more."""
+
+    label = "bag"
+
+
+@dataclass
+class Dense:
+    w: Any
+    b: Any
+
+
+@dataclass(frozen=True)
+class Net:
+    layers: tuple
+    scale: float
+    area: float = field(init=False, default=2.0)
+
+
+LAYER = Dense(raw.arange(6.0).reshape(2, 3), raw.ones(2))
+KINDS = {
+    "OrderedDict": OrderedDict(w=LAYER.w, b=LAYER.b),
+    "defaultdict": defaultdict(list, w=LAYER.w, b=LAYER.b),
+    "a class of one's own": Bag(w=LAYER.w, b=LAYER.b),
+    "dataclass": LAYER,
+}
+
+
+def part(p, name):
+    return getattr(p, name) if is_dataclass(p) else p[name]
+
+
+@pytest.mark.parametrize("p", KINDS.values(), ids=KINDS)
+def test_dicts_and_dataclasses_of_every_kind(p):
+    x = raw.array([1.0, 2.0, 3.0])
+
+    def layer(p):
+        return np.tanh(part(p, "w") @ x) * part(p, "b")
+
+    def loss(p):
+        return np.sum(layer(p) ** 2)
+
+    right = grad(loss)({"w": LAYER.w, "b": LAYER.b})
+    for g in (grad(loss)(p), value_and_grad(loss)(p)[1], make_vjp(loss, p)[1](1.0)):
+        assert type(g) is type(p)
+        for name in ("w", "b"):
+            raw.testing.assert_array_equal(part(g, name), right[name])
+    t = make_jvp(layer)(p)(p)[1]
+    raw.testing.assert_allclose(t, make_jvp(layer)(dict_of(p))(dict_of(p))[1])
+    assert part(jacobian(layer)(p), "w").shape == (2, 2, 3)
+    assert type(hvp(loss)(p, p)) is type(p)
+    assert type(make_vjp(lambda x: map_tree(lambda leaf: x * leaf, p), 2.0)[0]) is type(p)
+    check_grads(layer, p)
+    vector, back = microad.flatten(p)
+    assert vector.shape == (8,)
+    assert type(back(vector)) is type(p)
+
+
+def dict_of(p):
+    return {name: part(p, name) for name in ("w", "b")}
+
+
+def test_what_a_dict_can_do_it_can_do_inside():
+    p = defaultdict(lambda: 3.0, w=2.0)
+    assert grad(lambda p: p["w"] * p["missing"])(p) == {"w": 3.0}
+    assert grad(lambda p: p["w"] * p["missing"])(p).default_factory is p.default_factory
+    assert grad(lambda p: p["w"] ** 2 if p.label == "bag" else 0.0)(Bag(w=3.0)) == Bag(w=6.0)
+    counts = Counter(a=2.0, b=1.0)
+    assert grad(lambda p: p["a"] * p["b"])(counts) == Counter(a=1.0, b=2.0)
+
+
+def test_frozen_and_nested_dataclasses():
+    net = Net((LAYER, Dense(raw.ones((1, 2)), raw.zeros(1))), 0.5)
+
+    def out(net):
+        x = raw.ones(3)
+        for layer in net.layers:
+            x = np.tanh(layer.w @ x + layer.b)
+        return np.sum(x) * net.scale * net.area
+
+    g = grad(out)(net)
+    assert type(g) is Net
+    assert type(g.layers[1]) is Dense
+    assert g.layers[0].w.shape == (2, 3)
+    raw.testing.assert_allclose(g.area, out(net) / 2)
+    check_grads(out, net)
+    with pytest.raises(SeedError, match="keys"):
+        make_vjp(lambda x: Dense(x, x), 1.0)[1]({"w": 1.0})
+    assert make_vjp(lambda x: Dense(x, 2.0 * x), 1.0)[1]({"w": 1.0, "b": 3.0}) == 7.0

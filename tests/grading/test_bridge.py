@@ -8,11 +8,12 @@ from html import unescape
 
 import pytest
 from classes import a_class, graded
+from nbgrader_app import nbgrader
 from submissions import ROOT, run_command
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -e '.[test]'")
 
-from test_nbgrader import load, nbgrader, with_answers
+from test_nbgrader import load, with_answers
 
 from microad.errors import NoReleaseError
 from microad.grading.bridge import sync

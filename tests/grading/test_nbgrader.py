@@ -2,15 +2,13 @@
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
 import pytest
+from nbgrader_app import nbgrader
 from submissions import ROOT
 
 from microad.course.judge import define, judge
@@ -22,19 +20,6 @@ pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install -
 FOLDERS = sorted(path.parent for path in (ROOT / "solutions").glob("*/*.ipynb"))
 NAMES = [folder.name for folder in FOLDERS]
 DELETED = "deleted"  # the student who deleted the first test cell
-
-
-def nbgrader(course, *arguments):
-    """Run an nbgrader command in a course folder, as a teacher would."""
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
-        "JUPYTER_CONFIG_DIR": str(course / "class" / "jupyter"),  # not that of the machine
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *map(str, arguments)],
-        cwd=course, env=environment, capture_output=True, text=True, timeout=880,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
 
 
 @dataclass

@@ -72,11 +72,13 @@ def test_each_wall_is_missed(layer, monkeypatch, tmp_path):
 def as_nobody(test):
     """Run a test in a process of an ordinary user, behind the walls; say how it ended.
 
-    The rules are made before, since the Python of this machine may lie in root's own home.
+    The rules are made before, since the Python of this machine may lie in root's own home; and
+    the files that other tests left open are not its own.
     """
     pid = os.fork()
     if not pid:
         try:
+            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
             closing = Walls(walls._rules(), -1, 10)
             if os.geteuid() == 0:
                 os.setgroups([])

@@ -38,6 +38,14 @@ def of_square_matrices(d):
     return lambda f, a: f(a)
 
 
+@both("over_gap")
+def over_gap(d):
+    shape = square(d)
+    d.array(shape)
+    d.spread(shape)
+    return lambda f, k, a: f(k, a + 5.0)
+
+
 @both("linalg.pinv")
 def pinv(d):
     hermitian = d.flag()

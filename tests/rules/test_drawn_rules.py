@@ -15,6 +15,7 @@ from microad.engine.composites import COMPOSITES
 from microad.engine.rule_types import Nondiff
 from microad.engine.rules import RULES, supported
 from microad.numpy.indexing import scatter
+from microad.numpy.linalg import over_gap
 
 for _part in (
     "elementwise",
@@ -48,7 +49,8 @@ def judge_by_draws(f, name, complex_=False, **options):
 # ---------------------------------------------------------------- which functions there are
 
 HOMES = {"": raw, "linalg.": raw.linalg, "fft.": raw.fft}
-OWN = {"getitem": operator.getitem, "scatter": scatter, "index_update": np.index_update}
+OWN = {"getitem": operator.getitem, "scatter": scatter, "index_update": np.index_update,
+       "over_gap": over_gap}  # fmt: skip
 PACKAGES = [Path(package.__file__).parent for package in (raw, microad)]
 
 

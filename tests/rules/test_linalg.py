@@ -21,6 +21,7 @@ DRAW = {"real": R, "complex": C}
 SQUARE = [(1, 1), (3, 3), (2, 3, 3)]
 TALL = [(1, 1), (3, 3), (3, 1), (4, 2), (2, 3, 2)]
 ALL = [*TALL, (1, 3), (2, 4), (2, 2, 3)]
+LARGE = 34  # more rows than `linalg.MINORS`
 
 kind = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
@@ -87,6 +88,22 @@ def test_pinv_of_hermitian_matrices():
                                raw.zeros((1, 1)), raw.diag([0.0, 1.0, 2.0])[None]])  # fmt: skip
 def test_det_of_singular_matrices(a):
     judge(LA.det, a)
+
+
+@kind
+def test_det_of_a_large_singular_matrix(draw):
+    """The minors would take too long."""
+    single = draw(LARGE, LARGE) / 6
+    single[:, 5] = 0.0
+    for a in (single, raw.diag(raw.arange(LARGE) / 10.0)):
+        t = draw(LARGE, LARGE)
+        ways = [raw.linalg.det(a + h * t) for h in (1e-5, -1e-5)]
+        slope = (ways[0] - ways[1]) / 2e-5
+        g = grad(lambda a: np.real(LA.det(a)))(a)
+        raw.testing.assert_allclose(raw.real(raw.sum(g * t)), slope.real, rtol=1e-5)
+    single[:, 6] = 0.0  # of rank n - 2: no cofactor is left
+    g = grad(lambda a: np.real(np.sum(LA.det(a))))(raw.stack([single, single]))
+    raw.testing.assert_allclose(g, 0.0, atol=1e-12)
 
 
 def test_det_is_linear_in_each_element():
@@ -182,23 +199,50 @@ def test_eig(draw, shape):
     judge(lambda a: np.sum(np.exp(0.1 * LA.eigvals(a))), spread(draw, shape), order=1)
 
 
-@pytest.mark.parametrize("name", ["eigh", "svd"])
-def test_equal_values(name):
-    """What depends on the whole eigenspace only has a derivative at ties, too, and no NaN."""
+TIED = {
+    "eigh": lambda a: LA.eigh(a)[1],
+    "eig": lambda a: np.real(LA.eig(a)[1]),
+    "svd, left": lambda a: LA.svd(a)[0],
+    "svd, right": lambda a: LA.svd(a)[2],
+    "svd, thin": lambda a: LA.svd(a[:, :2], full_matrices=False)[0],
+    "exp of a matrix": lambda a: LA.eigh(a)[1] * np.exp(LA.eigh(a)[0]) @ LA.eigh(a)[1].T,
+}
 
-    def cube(a):
-        if name == "eigh":
-            w, v = LA.eigh(a)
-            return v * w**3 @ turned(v)
-        u, s, v = LA.svd(a)
-        return u * s**3 @ v
 
-    a = raw.diag([2.0, 2.0, 2.0])
-    g = grad(lambda a: np.sum(raw.arange(9.0).reshape(3, 3) * cube(a)))(a)
-    w = raw.arange(9.0).reshape(3, 3)
-    w = w if name == "svd" else raw.tril(w + w.T) - raw.diag(raw.diag(w))
-    assert raw.all(raw.isfinite(g))
-    assert raw.allclose(raw.diag(g), 12.0 * raw.diag(w))
+@pytest.mark.parametrize("f", TIED.values(), ids=TIED)
+@pytest.mark.parametrize("apart", [0.0, 1e-16])
+def test_vectors_of_a_tie_have_no_derivative(f, apart):
+    """Their true share is not in the cotangents: it must not come out as a number."""
+    a, t = raw.diag([2.0, 2.0 + apart, 2.0]), R(3, 3)
+    assert raw.isnan(make_jvp(f, a)(t)[1]).any()
+    assert raw.isnan(grad(lambda a: np.sum(f(a) * R(*f(a).shape)))(a)).any()
+    assert raw.isnan(grad(lambda a: f(a)[0, 0])(a)).any()
+
+
+def test_a_tie_harms_no_other_matrix_of_a_stack():
+    g = grad(lambda a: np.sum(LA.eigh(a)[1][:, 0] * raw.array([1.0, 2.0])))
+    alone = raw.array([[2.0, 0.0], [1.0, 5.0]])
+    assert raw.isnan(g(raw.stack([raw.eye(2), alone]))[0]).any()
+    raw.testing.assert_allclose(g(raw.stack([raw.eye(2), alone]))[1], g(alone[None])[0])
+
+
+def test_what_does_not_depend_on_the_vectors_of_a_tie():
+    a = raw.diag([2.0, 2.0, 5.0])
+    raw.testing.assert_allclose(grad(lambda a: np.sum(LA.eigvalsh(a) ** 3))(a), 3 * a @ a)
+    raw.testing.assert_allclose(grad(lambda a: np.sum(LA.svdvals(a)))(a), raw.eye(3), atol=1e-12)
+    raw.testing.assert_allclose(grad(lambda a: LA.norm(a, "nuc"))(a), raw.eye(3), atol=1e-12)
+    real = grad(lambda a: np.real(np.sum(LA.eigvals(a) ** 3)))(a)
+    raw.testing.assert_allclose(real, 3 * a @ a)
+    t = R(3, 3)
+    along = make_jvp(lambda a: np.sum(LA.eigvalsh(a, "L") ** 3), a)(t)[1]
+    raw.testing.assert_allclose(along, raw.sum(raw.diag(3 * a @ a) * raw.diag(t)))
+    last = grad(lambda a: LA.eigh(a)[1][1, 2] * LA.eigh(a)[1][2, 2])(a)  # a vector of its own
+    raw.testing.assert_allclose(last, raw.array([[0, 0, 0], [0, 0, 0], [0, 1 / 3, 0]]))
+
+
+def test_a_second_derivative_at_a_tie_is_no_number_where_it_needs_the_vectors():
+    second = hessian(lambda a: np.sum(LA.eigvalsh(a) ** 3))(raw.eye(2))
+    assert raw.isnan(second).any()
 
 
 @kind

@@ -181,7 +181,6 @@ OPTIONS = {
     "take": lambda x: np.take(x, [5], mode="wrap"),
     "quantile": lambda x: np.quantile(x, 0.5, method="lower"),
     "cov": lambda x: np.cov(x, aweights=[1.0, 2.0, 3.0]),
-    "interp": lambda x: np.interp(0.5, x, x, left=0.0),
     "average": lambda x: np.average(x, returned=True),
 }
 

@@ -13,27 +13,44 @@ DRAWN = """() => new Promise((done) => {
 })"""
 
 
+@pytest.fixture(scope="session")
+def idle_pages() -> dict[str, list]:
+    """Pages that a test has left, by their options: to make one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def open_widget(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def open_widget(browser: Any, idle_pages: dict, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Open the exported page of a widget; a request or a word on the console is a failure."""
-    contexts, faults = [], []
+    used, faults = [], []
 
     def open_page(widget: Any, **options: Any) -> Any:
         options.setdefault("viewport", {"width": 1280, "height": 800})
-        context = browser.new_context(offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        idle = idle_pages.setdefault(repr(options), [])
+        page = idle.pop() if idle else browser.new_context(offline=True, **options).new_page()
         address = widget.export_html(tmp_path / "page.html").as_uri()
-        page.on("request", lambda r: r.url == address or faults.append(f"request: {r.url}"))
+        listeners = {
+            "console": lambda message: faults.append(message.text),
+            "pageerror": lambda error: faults.append(str(error)),
+            "request": lambda r: r.url == address or faults.append(f"request: {r.url}"),
+        }
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        used.append((page, idle, options["viewport"], listeners))
         page.goto(address)
         page.evaluate(DRAWN)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page, idle, viewport, listeners in used:
+        if not page.is_closed():
+            page.evaluate("1")  # what it still had to say has arrived
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+            page.set_viewport_size(viewport)
+            page.mouse.move(0, 0)
+            page.goto("about:blank")
+            idle.append(page)
     assert not faults
 
 

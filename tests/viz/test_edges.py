@@ -150,4 +150,3 @@ def test_pages_of_edges_say_nothing_on_the_console(open_widget, case):
             page = open_widget(w)
             page.locator(".microad").wait_for()
             assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-            page.close()

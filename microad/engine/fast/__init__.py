@@ -56,6 +56,7 @@ def replacements() -> list[tuple[Any, str, Any]]:
     return [
         (tape.Tape, "record", walk.record),
         (trace, "backward", walk.backward),
+        (trace, "forward", walk.forward),
         (trace, "flatten", borders.flatten),
         (trace, "check_input", borders.check_input),
         (trace, "check_seeds", borders.check_seeds),

@@ -16,8 +16,10 @@ from microad.engine.fast.floats import FLOATS
 from microad.engine.leaves import dtype_of
 from microad.engine.tape import Op, Table, Tape, Var, add
 from microad.engine.tape import backward as plain_backward
+from microad.engine.tape import forward as plain_forward
 
 new = object.__new__
+FEW = 12
 
 
 def record(self: Tape, op: Op | None, parents: Any, residuals: Any, ans: Any, shape: Any) -> Var:
@@ -62,6 +64,18 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
         else:
             adjoints[place] = op.add(space, g, saved, adjoints[place])
     return [g.whole if type(g) is Sum else g for g in adjoints]
+
+
+def forward(table: Table, tangents: list, np: Any, outs: Any) -> list:
+    """Walk from the oldest row to the newest; where few rows are, there is little to give back."""
+    ops, parents, residuals = table
+    if len(ops) > FEW:
+        return plain_forward(table, tangents, np, outs)
+    for row in range(len(tangents), len(ops)):
+        place = parents[row]
+        ts = [tangents[i] for i in place] if type(place) is tuple else [tangents[place]]
+        tangents.append(ops[row].push(np, ts, residuals[row]))
+    return tangents
 
 
 class Sum:
