@@ -119,7 +119,7 @@ def eigh(np, a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, ov
         w, v = hermitian(a, lower)
         return w if eigvals_only else (w, v)
     if type != 1:
-        raise NoOptionError("eigh", "type", "bring the equation into the form a v = w b v")
+        raise NoOptionError("eigh", "type")
     low = np.linalg.cholesky(np.asarray(b) if lower else ct(np, np.asarray(b)))
     part = triangle(np, a, "L" if lower else "U")
     whole = part + ct(np, part)
@@ -140,7 +140,7 @@ def eig(np, a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=Fa
         check_finite=True):  # fmt: skip
     """The eigenvalues, always as complex numbers, and the vectors on the right."""
     if b is not None or left or not right:
-        raise NoOptionError("eig", "b, left or right", "ask for eig(a), or for eig(inv(b) @ a)")
+        raise NoOptionError("eig", "b, left or right")
     w, v = np.linalg.eig(a)
     return w + 0j, v
 
@@ -154,7 +154,7 @@ MODES = {"full": "complete", "r": "complete", "economic": "reduced"}
 def qr(np, a, overwrite_a=False, lwork=None, mode="full", pivoting=False, check_finite=True):
     """q and r, or (r,)."""
     if pivoting or mode not in MODES:
-        raise NoOptionError("qr", "pivoting or mode='raw'", "leave them out")
+        raise NoOptionError("qr", "pivoting or mode='raw'")
     q, r = np.linalg.qr(a, MODES[mode])
     return (r,) if mode == "r" else (q, r)
 
