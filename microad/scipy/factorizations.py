@@ -139,8 +139,9 @@ def eigvalsh(np, a, b=None, *, lower=True, overwrite_a=False, overwrite_b=False,
 def eig(np, a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=False,
         check_finite=True):  # fmt: skip
     """The eigenvalues, always as complex numbers, and the vectors on the right."""
-    if b is not None or left or not right:
-        raise NoOptionError("eig", "b, left or right")
+    for option, given in (("b", b is not None), ("left", left), ("right", not right)):
+        if given:
+            raise NoOptionError("eig", option)
     w, v = np.linalg.eig(a)
     return w + 0j, v
 
@@ -154,7 +155,7 @@ MODES = {"full": "complete", "r": "complete", "economic": "reduced"}
 def qr(np, a, overwrite_a=False, lwork=None, mode="full", pivoting=False, check_finite=True):
     """q and r, or (r,)."""
     if pivoting or mode not in MODES:
-        raise NoOptionError("qr", "pivoting or mode='raw'")
+        raise NoOptionError("qr", "pivoting" if pivoting else "mode")
     q, r = np.linalg.qr(a, MODES[mode])
     return (r,) if mode == "r" else (q, r)
 
