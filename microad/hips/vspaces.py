@@ -63,8 +63,9 @@ class VSpace:
         return unflatten(self.form, [full_like(x, 0.0) for x in self.leaves])
 
     def ones(self) -> Any:
-        """The vector of ones."""
-        return unflatten(self.form, [full_like(x, 1.0) for x in self.leaves])
+        """The sum of the unit vectors: ones, and 1 + i where numbers are complex."""
+        one = lambda x: 1.0 + 1j if numpy.iscomplexobj(x) else 1.0  # noqa: E731
+        return unflatten(self.form, [full_like(x, one(x)) for x in self.leaves])
 
     def randn(self) -> Any:
         """A vector of normal random numbers."""
