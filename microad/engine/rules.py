@@ -36,12 +36,15 @@ value's cotangent has no meaning: it is dropped at inputs, and in `defvjp` rules
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from types import FunctionType
 from typing import Any
 
-from microad.engine.composites import COMPOSITES, prepared
+import numpy
+
+from microad.engine.composites import COMPOSITES, parameters, prepared
 from microad.engine.dispatch import apply, holds
 from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
@@ -153,7 +156,9 @@ def supported() -> list[str]:
 
 def call(f: Callable, args: Any, kwargs: Any) -> Any:
     """Apply a function of NumPy to arguments of which some are traced."""
-    if kwargs and kwargs.pop("out", None) is not None:
+    place = place_of_out(f)
+    out = args[place] if len(args) > place else kwargs.pop("out", None)
+    if out is not None:
         raise InPlaceError("out")
     made = COMPOSITES.get(f)
     if made is None:
@@ -166,6 +171,21 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
         if error.option not in options:
             raise
         raise NoOptionError(f.__name__, error.option, error.instead) from None
+
+
+@cache
+def place_of_out(f: Callable) -> int:
+    """Where an array for the output may stand among the arguments of a function of NumPy."""
+    if isinstance(f, numpy.ufunc):
+        return f.nin
+    if not str(getattr(f, "__module__", "")).startswith("numpy"):
+        return sys.maxsize
+    try:
+        known = parameters(f).values()
+    except ValueError:  # older NumPys do not tell the arguments of what is written in C
+        return sys.maxsize
+    names = [p.name for p in known if p.kind <= p.POSITIONAL_OR_KEYWORD]
+    return names.index("out") if "out" in names else sys.maxsize
 
 
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
