@@ -311,6 +311,12 @@ class Array(Copies, Spellings, Var):
                 raise lost
         return kind(self.value)
 
+    def __getattr__(self, name: str) -> Any:
+        """What else an array of NumPy has, where nothing is recorded: x.tobytes(), x.nbytes."""
+        if name.startswith("_") or is_traced(self) or not hasattr(self.value, name):
+            return super().__getattr__(name)
+        return getattr(self.value, name)
+
     # ------------------------------------------------------------ writing
 
     def __setitem__(self, index: Any, value: Any) -> None:
