@@ -82,6 +82,7 @@ class ArrayMethods:
     __pow__, __rpow__ = method("power"), mirrored("power")
     __mod__, __rmod__ = method("remainder"), mirrored("remainder")
     __floordiv__, __rfloordiv__ = method("floor_divide"), mirrored("floor_divide")
+    __divmod__, __rdivmod__ = method("divmod"), mirrored("divmod")
     __matmul__, __rmatmul__ = method("matmul"), mirrored("matmul")
     __neg__, __pos__, __abs__ = method("negative"), method("positive"), method("absolute")
 

@@ -76,3 +76,8 @@ def is_data(x: Any) -> bool:
     """Whether something is a number that can change, or a list with one in it."""
     many = type(x) is list or type(x) is tuple
     return any(map(is_data, x)) if many else isinstance(x, Var) or type(x) is float
+
+
+def on_arrays(f: Callable, *args: Any, **kwargs: Any) -> Any:
+    """Call f, such as `numpy.add.outer`, with arrays in place of lists of numbers."""
+    return f(*map(arrays, args), **kwargs)

@@ -38,13 +38,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
 import numpy
 
-from microad.engine.composites import COMPOSITES, parameters, prepared
+from microad.engine.composites import COMPOSITES, on_arrays, parameters, prepared
 from microad.engine.dispatch import apply, holds
 from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
@@ -219,9 +219,12 @@ def traced(f: Callable, by: Callable = call) -> Callable:
 def named_after(f: Callable, made: Any) -> Callable:
     """Let a traced function look like the one that it stands for."""
     made.raw = f
-    for name in [*LOOKS, *UFUNC_METHODS]:
-        if callable(thing := getattr(f, name, None)) or isinstance(thing, str):
+    for name in LOOKS:
+        if isinstance(thing := getattr(f, name, None), str):
             setattr(made, name, thing)
+    for name in UFUNC_METHODS:
+        if callable(thing := getattr(f, name, None)):
+            setattr(made, name, partial(on_arrays, thing))
     return made
 
 

@@ -63,8 +63,8 @@ class VSpace:
         return unflatten(self.form, [full_like(x, 0.0) for x in self.leaves])
 
     def ones(self) -> Any:
-        """The vector of ones."""
-        return unflatten(self.form, [full_like(x, 1.0) for x in self.leaves])
+        """The sum of the unit vectors: ones, and 1 + i where numbers are complex."""
+        return unflatten(self.form, [full_like(x, 1.0) + turn(x) for x in self.leaves])
 
     def randn(self) -> Any:
         """A vector of normal random numbers."""
@@ -95,6 +95,11 @@ class VSpace:
     def covector(self, x: Any) -> Any:
         """The cotangent that takes the inner product with x."""
         return self.each(lambda a: np.conj(a) if numpy.iscomplexobj(untraced(a)) else a, x)
+
+
+def turn(x: Any) -> Any:
+    """The imaginary unit, if x is complex, or nothing."""
+    return 1j if numpy.iscomplexobj(x) else 0.0
 
 
 def noise(x: Any) -> Any:

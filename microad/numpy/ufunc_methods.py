@@ -99,7 +99,7 @@ def method(ufunc: Any, how: str, args: Any, kwargs: Any) -> Any:
         return getattr(Spaces.traced, QUICK[how, ufunc])(*args, **options)
     for option in DEFAULTS.keys() & kwargs.keys():
         if kwargs.pop(option) is not DEFAULTS[option]:
-            raise NoOptionError(f"{ufunc.__name__}.{how}", option, "leave it out")
+            raise NoOptionError(f"{ufunc.__name__}.{how}", option)
     return METHODS[how](f, *args, **kwargs)
 
 

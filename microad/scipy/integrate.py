@@ -34,6 +34,7 @@ import numpy
 import scipy.integrate as raw
 
 import microad.numpy as traced_np
+from microad.engine.composites import composite
 from microad.engine.dispatch import holds
 from microad.engine.rules import defjvp, defvjp, primitive
 from microad.engine.trace import make_jvp, make_vjp
@@ -44,6 +45,21 @@ from microad.numpy import fill
 from microad.numpy.vectors import flatten
 
 fill(sys.modules[__name__], {*raw.__all__} - {"odeint"}, raw)
+
+
+@composite(raw.cumulative_trapezoid)
+def running_area(np, y, x=None, dx=1.0, axis=-1, initial=None):
+    """The areas under straight lines, from the first point on."""
+    y = np.moveaxis(np.asarray(y), axis, -1)
+    if x is not None:
+        dx = np.diff(x if np.ndim(x) == 1 else np.moveaxis(x, axis, -1))
+    ans = np.cumsum(dx * (y[..., 1:] + y[..., :-1]) / 2.0, -1)
+    if initial is not None:
+        ans = np.concatenate([numpy.full((*ans.shape[:-1], 1), float(initial)), ans], -1)
+    return np.moveaxis(ans, -1, axis)
+
+
+composite(raw.trapezoid)(lambda np, y, x=None, dx=1.0, axis=-1: np.trapezoid(y, x, dx, axis))
 
 OPTIONS = {"rtol", "atol", "h0", "hmax", "hmin", "mxstep", "mxordn", "mxords", "printmessg"}
 

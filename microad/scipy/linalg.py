@@ -21,6 +21,7 @@ Mathias, "A chain rule for matrix functions and applications" (1996), theorem 2.
 """
 
 import sys
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -194,7 +195,34 @@ def of_a_matrix(f):
 for _f in (raw.expm, raw.logm, raw.sinm, raw.cosm, raw.sinhm, raw.coshm):
     of_a_matrix(_f)
 
+
+def power_a(np, g, ans, a, t):
+    """The vjp of a fractional power in the matrix: a block, as for the others."""
+    return change(np, lambda x: LA.fractional_matrix_power(x, t), tr(np, a), g)
+
+
+def power_t(np, g, ans, a, t):
+    """The vjp in the exponent: dX/dt = log(a) X."""
+    return np.sum(g * (LA.logm(a) @ ans))
+
+
+defvjp(raw.fractional_matrix_power, power_a, power_t)
+
 # ------------------------------------------------------------------------ made of others
+
+
+@composite(raw.expm_frechet)
+def expm_frechet(np, A, E, method=None, compute_expm=True, check_finite=True):  # noqa: N803
+    """expm(A), and its change under a change E of A."""
+    ans = change(np, LA.expm, A, E)
+    return (LA.expm(A), ans) if compute_expm else ans
+
+
+@composite(raw.solve_discrete_lyapunov)
+def solve_discrete_lyapunov(np, a, q, method=None):
+    """The solution of x = a x a^H + q, as one equation for all elements of x."""
+    whole = numpy.eye(q.size) - np.kron(a, cj(np, a))
+    return np.reshape(np.linalg.solve(whole, np.ravel(q)), q.shape)
 
 
 @composite(raw.block_diag)
@@ -210,6 +238,9 @@ def block_diag(np, *arrs):
 
 
 # fmt: off
+composite(raw.tanm)(lambda np, A: np.linalg.solve(LA.cosm(A), LA.sinm(A)))  # noqa: N803
+composite(raw.tanhm)(lambda np, A: np.linalg.solve(LA.coshm(A), LA.sinhm(A)))  # noqa: N803
+composite(raw.solve_continuous_lyapunov)(lambda np, a, q: sylvester(np, a, cj(np, tr(np, a)), q))
 composite(raw.inv)(lambda np, a, overwrite_a=False, check_finite=True: np.linalg.inv(a))
 composite(raw.det)(lambda np, a, overwrite_a=False, check_finite=True: np.linalg.det(a))
 composite(raw.solve)(lambda np, a, b, *, overwrite_a=False, overwrite_b=False, check_finite=True:
@@ -219,5 +250,8 @@ composite(raw.pinv)(lambda np, a, *, check_finite=True:
 composite(raw.norm)(lambda np, a, ord=None, axis=None, keepdims=False, check_finite=True:
                     np.linalg.norm(a, ord, axis, keepdims))
 # fmt: on
+
+for _part in ("factorizations", "matrices"):
+    import_module(f"microad.scipy.{_part}")
 
 vars(sys.modules[__name__]).update(vars(LA))

@@ -298,6 +298,8 @@ ESCAPES = [
     (into_a_slice, LostTraceError, r"b = np\.index_update\(b, np\.s_\[:\], x\)"),
     (onto_an_array, InPlaceError, r"b = b \+ x"),
     (lambda x: np.sin(x, out=np.zeros(2)), InPlaceError, r"y = np\.sin\(x\)"),
+    (lambda x: np.bitwise_or.accumulate(x), NoRuleError, r"bitwise_or\.accumulate"),
+    (lambda x: np.gcd(x, 2), NoRuleError, "gcd has no derivative"),
     (lambda x: np.packbits(x), NoRuleError, "packbits has no derivative"),
     (lambda x: x.sort(), InPlaceError, r"x = np\.sort\(x\)"),
 ]

@@ -68,7 +68,7 @@ def test_what_writes_into_an_array_says_what_to_write_instead(name):
         WRITING[name](box, x)
         return box.sum()
 
-    with pytest.raises(InPlaceError, match=f"{name} writes .*Write . = np"):
+    with pytest.raises(InPlaceError, match=rf"{name}.* writes .*Write .* = .*np\."):
         grad(f)(X)
 
 
@@ -105,13 +105,17 @@ UFUNCS = [
     (lambda x: np.hypot.reduce(x, axis=None), M),
     (lambda x: np.add.reduce(x, axis=1), M),
     (lambda x: np.multiply.reduce(x), M),
+    (lambda x: np.add.outer([x, 1.0], [2.0, x * x]), 3.0),
+    (lambda x: np.multiply.reduce([x, 2.0, x]), 3.0),
+    (lambda x: divmod(x, 2.0)[1] * x, 3.5),
+    (lambda x: divmod(7.5, x)[1], 2.1),
     (lambda x: np.floor_divide.outer(x, 2.0) * x[:, None], M[0]),
 ]
 
 
 @pytest.mark.parametrize("call", UFUNCS, ids=[str(k) for k in range(len(UFUNCS))])
 def test_methods_of_functions_of_elements(call):
-    judge(call[0], [raw.array(x) for x in call[1:]], seed=0)
+    judge(call[0], call[1:], seed=0)
 
 
 def test_methods_without_a_rule():

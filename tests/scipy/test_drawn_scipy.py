@@ -15,7 +15,7 @@ from microad.engine.rules import RULES
 from microad.scipy.stats.families import methods
 
 ROOMS = [importlib.import_module(f"microad.scipy.{room}") for room in microad.scipy.ROOMS]
-for _part in ("special", "stats", "arrays"):
+for _part in ("special", "stats", "arrays", "more_scipy"):
     importlib.import_module(f"drawn_{_part}")
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -32,7 +32,7 @@ def named(space, prefix):
 
 FAMILIES = ["norm", "t", "gamma", "chi2", "beta", "poisson", "dirichlet", "multivariate_normal"]
 NAME_OF = {}
-for _room in ("special", "linalg", "signal"):
+for _room in ("special", "linalg", "signal", "integrate"):
     NAME_OF |= named(getattr(scipy, _room), _room)
 for _family in FAMILIES:
     _distribution = getattr(scipy.stats, _family)

@@ -6,10 +6,10 @@ import scipy
 from drawn_judge import judge
 
 import microad.numpy as np
-from microad import elementwise_grad, flatten, grad, hessian, jacobian
+from microad import deriv, elementwise_grad, flatten, grad, hessian, hvp, jacobian, value_and_grad
 from microad.check import check_grads
 from microad.engine.trace import make_jvp
-from microad.errors import UnflattenError
+from microad.errors import NoOptionError, NoParameterError, UnflattenError
 from microad.scipy import linalg, signal, special, stats
 from microad.scipy.stats import norm
 
@@ -174,3 +174,84 @@ def test_flatten_has_a_derivative_and_so_has_the_way_back():
 def test_what_is_not_a_vector_of_the_tree(wrong):
     with pytest.raises(UnflattenError, match=r"the tree has 3 numbers"):
         flatten([raw.zeros(2), 1.0])[1](wrong)
+
+
+# ---------------------------------------------------------------- an optimizer from outside
+
+
+def rosenbrock(x):
+    return np.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2)
+
+
+MINIMIZE = {  # the method, and the derivatives that it gets
+    "BFGS": {"fun": value_and_grad(rosenbrock), "jac": True},
+    "L-BFGS-B": {"fun": rosenbrock, "jac": grad(rosenbrock)},
+    "Newton-CG": {"fun": rosenbrock, "jac": grad(rosenbrock), "hessp": hvp(rosenbrock)},
+    "trust-exact": {"fun": rosenbrock, "jac": grad(rosenbrock), "hess": hessian(rosenbrock)},
+}
+
+
+@pytest.mark.parametrize("method", MINIMIZE)
+def test_scipys_optimizers_take_our_derivatives(method):
+    options = MINIMIZE[method]
+    found = scipy.optimize.minimize(x0=raw.array([-1.2, 1.0, 0.7]), method=method, **options)
+    assert found.x == pytest.approx(raw.ones(3), abs=1e-4)
+
+
+def test_scipys_solvers_take_our_jacobians():
+    def equations(x):
+        return np.stack([x[0] ** 2 + x[1] ** 2 - 4.0, x[0] - x[1]])
+
+    found = scipy.optimize.root(equations, [1.0, 0.5], jac=jacobian(equations))
+    assert found.x == pytest.approx(raw.sqrt([2.0, 2.0]))
+    times, data = raw.arange(4.0), raw.array([2.0, 1.2, 0.7, 0.5])
+    rest = lambda p: p[0] * np.exp(-p[1] * times) - data  # noqa: E731
+    fit = scipy.optimize.least_squares(rest, [1.0, 1.0], jac=jacobian(rest))
+    assert grad(lambda p: np.sum(rest(p) ** 2))(fit.x) == pytest.approx([0.0, 0.0], abs=1e-6)
+
+
+# ---------------------------------------------------------------- at points where formulas divide
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "slope", "bend"),
+    [
+        (special.spence, 1.0, -1.0, 0.5),
+        (lambda p: special.inv_boxcox(0.7, p), 0.0, -0.245 * raw.exp(0.7), None),
+        (lambda x: special.struve(0, x), 0.0, 2 / raw.pi, None),
+        (lambda x: special.eval_legendre(3, x), 1.0, 6.0, 15.0),
+        (lambda x: special.eval_legendre(0, x), 0.3, 0.0, 0.0),
+        (lambda x: special.eval_hermite(1, x), 0.3, 2.0, 0.0),
+        (special.factorial, 3.0, 6.0 * (11 / 6 - raw.euler_gamma), None),
+        (lambda n: special.comb(n, 5), 3.0, 0.0, None),
+        (lambda n: special.perm(n, 5), 3.0, 0.0, None),
+        (special.factorial, -2.5, 0.0, None),
+    ],
+)
+def test_slopes_where_formulas_divide(f, x, slope, bend):
+    assert grad(f)(x) == pytest.approx(slope, rel=1e-9)
+    assert deriv(f)(x) == pytest.approx(slope, rel=1e-9)
+    if bend is not None:
+        assert grad(grad(f))(x) == pytest.approx(bend, rel=1e-7)
+
+
+def test_factors_in_scipys_form():
+    a, b = raw.array([[1.0, 2.0, 0.5], [4.0, 1.0, 3.0], [0.5, -1.0, 2.0]]), raw.array([1.0, 2, 3])
+    check_grads(lambda ab: linalg.lu_solve(linalg.lu_factor(ab[0]), ab[1]), (a, b))
+    check_grads(lambda ab: linalg.lu_solve(linalg.lu_factor(ab[0]), ab[1], 1), (a, b))
+    assert grad(lambda a: linalg.eigh(a, eigvals_only=True)[0])(raw.diag([1.0, 3.0]))[0, 0] == 1.0
+    for f, text in (
+        (lambda a: linalg.eigh(a, a @ a.T, type=2)[0], "type"),
+        (lambda a: linalg.eig(a, left=True)[0], "left"),
+        (lambda a: linalg.qr(a, pivoting=True)[0], "pivoting"),
+    ):
+        with pytest.raises(NoOptionError, match=text):
+            grad(lambda a, f=f: np.sum(f(a)))(a)
+    for name, args in (
+        ("ellipkinc", (0.3, 0.5)),
+        ("struve", (0.5, 1.0)),
+        ("eval_legendre", (2.0, 0.5)),
+    ):
+        argnum = 1 if name == "ellipkinc" else 0
+        with pytest.raises(NoParameterError, match=name):
+            grad(getattr(special, name), argnum)(*args)

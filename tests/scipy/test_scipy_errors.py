@@ -49,20 +49,20 @@ def test_an_order_has_no_derivative(name):
 
 
 def test_what_has_no_rule_is_scipys_own_for_constants_and_says_so_to_traced_values():
-    assert special.voigt_profile(0.3, 1.0, 2.0) == scipy.special.voigt_profile(0.3, 1.0, 2.0)
+    assert special.zetac(2.5) == scipy.special.zetac(2.5)
     assert stats.expon.pdf(1.0) == scipy.stats.expon.pdf(1.0)
     assert stats.gmean([1.0, 4.0]) == pytest.approx(2.0)
     assert signal.detrend(raw.arange(3.0)).tolist() == pytest.approx([0, 0, 0])
-    assert linalg.toeplitz([1.0, 2.0]).tolist() == [[1.0, 2.0], [2.0, 1.0]]
+    assert linalg.hilbert(1).tolist() == [[1.0]]
     assert integrate.quad(raw.cos, 0.0, 0.0)[0] == 0.0
     assert stats.norm.rvs(size=2).shape == (2,)
     calls = {
-        "voigt_profile": lambda x: special.voigt_profile(x, 1.0, 2.0),
+        "zetac": lambda x: special.zetac(x),
         "pdf": lambda x: stats.expon.pdf(x),
         "fit": lambda x: stats.norm.fit(x * raw.ones(3)),
         "gmean": lambda x: stats.gmean([x, x]),
         "detrend": lambda x: signal.detrend(x * raw.ones(3)),
-        "toeplitz": lambda x: linalg.toeplitz([x, 1.0]),
+        "orth": lambda x: linalg.orth(x * raw.ones((2, 2))),
     }
     for name, call in calls.items():
         with pytest.raises(NoRuleError, match=f"{name} has no derivative"):

@@ -10,7 +10,8 @@ np.True_
 
 `xlogy`, `expit`, `logsumexp` and their relatives stand in `logs`, `erf` and the normal distribution
 in `errors`, `gamma` and `beta` in `gammas`, their incomplete forms in `incomplete`, Bessel's
-functions in `bessel`, and what is an integral or a series in `integrals`.
+functions in `bessel` and `derivatives`, what is an integral or a series in `integrals`, orthogonal
+polynomials in `polynomials`, and distribution functions in `distributions`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import scipy.special
 
 from microad.scipy.special.functions import S
 
-PARTS = "logs errors gammas incomplete bessel integrals"
+PARTS = "logs errors gammas incomplete bessel integrals polynomials distributions derivatives"
 
 vars(sys.modules[__name__]).update(vars(S))
 for _name in PARTS.split():

@@ -66,6 +66,10 @@ elementwise(raw.kv,         refuse(raw.kv, "v"),       middle(S.kv, -1.0, -1.0))
 elementwise(raw.kn,         refuse(raw.kn, "n"),       middle(S.kv, -1.0, -1.0))
 elementwise(raw.kve,        refuse(raw.kve, "v"),
                             lambda np, ans, v, x: ans - 0.5 * (S.kve(v - 1, x) + S.kve(v + 1, x)))
+elementwise(raw.hankel1e,   refuse(raw.hankel1e, "v"),
+            lambda np, ans, v, x: 0.5 * (S.hankel1e(v - 1, x) - S.hankel1e(v + 1, x)) - 1j * ans)
+elementwise(raw.hankel2e,   refuse(raw.hankel2e, "v"),
+            lambda np, ans, v, x: 0.5 * (S.hankel2e(v - 1, x) - S.hankel2e(v + 1, x)) + 1j * ans)
 defvjp(raw.ive,             refuse(raw.ive, "v"),      scaled(S.ive, 1.0, "real"))
 defvjp(raw.jve,             refuse(raw.jve, "v"),      scaled(S.jve, -1.0, "imag"))
 defvjp(raw.yve,             refuse(raw.yve, "v"),      scaled(S.yve, -1.0, "imag"))

@@ -14,7 +14,8 @@ import math
 import numpy
 import scipy.special as raw
 
-from microad.engine.leaves import dtype_of
+from microad.engine.composites import composite
+from microad.engine.leaves import dtype_of, untraced
 from microad.engine.rules import elementwise, nondiff
 from microad.numpy.elementwise import symmetric
 from microad.scipy.special.functions import S, refuse
@@ -75,6 +76,42 @@ elementwise(raw.zeta,          refuse(raw.zeta, "x"),
 elementwise(raw.multigammaln,  multigammaln_slope,
                                refuse(raw.multigammaln, "d"))
 #                           d/da f(a, b) = d/db f(b, a)
+elementwise(raw.poch,          lambda np, ans, z, m: ans * (S.psi(z + m) - S.psi(z)),
+                               lambda np, ans, z, m: ans * S.psi(z + m))
+elementwise(raw.binom,         lambda np, ans, n, k: ans * (S.psi(n + 1.0) - S.psi(n - k + 1.0)),
+                               lambda np, ans, n, k: ans * (S.psi(n - k + 1.0) - S.psi(k + 1.0)))
 symmetric(raw.beta,            lambda np, ans, a, b: ans * (S.psi(a) - S.psi(a + b)))
 symmetric(raw.betaln,          lambda np, ans, a, b: S.psi(a) - S.psi(a + b))
 # fmt: on
+
+
+# ------------------------------------------------------------------------ made of others
+
+
+def can_be_chosen(n, k):
+    """Whether k of n things can be chosen at all."""
+    n, k = untraced(n), untraced(k)
+    return (k <= n) & (n >= 0) & (k >= 0)
+
+
+@composite(raw.comb)
+def comb(np, N, k, *, exact=False, repetition=False):  # noqa: N803
+    """The number of choices of k out of N things, or of N + k - 1, as one of them may repeat."""
+    n = N + k - 1 if repetition else N
+    possible = can_be_chosen(n, k)
+    return np.where(possible, S.binom(n, np.where(possible, k, 0.0)), 0.0)
+
+
+@composite(raw.perm)
+def perm(np, N, k, exact=False):  # noqa: N803
+    """The number of orders of k out of N things."""
+    possible = can_be_chosen(N, k)
+    k = np.where(possible, k, 0.0)
+    return np.where(possible, S.poch(np.where(possible, N - k, 0.0) + 1.0, k), 0.0)
+
+
+@composite(raw.factorial)
+def factorial(np, n, exact=False, extend="zero"):
+    """gamma(n + 1), and 0 for negative n."""
+    below = untraced(n) < 0
+    return np.where(below, 0.0, S.gamma(np.where(below, 0.0, n) + 1.0))

@@ -59,6 +59,8 @@ elementwise(raw.cosdg,       lambda np, ans, x: -DEGREE * S.sindg(x))
 elementwise(raw.tandg,       lambda np, ans, x: DEGREE * (1.0 + ans * ans))
 elementwise(raw.cotdg,       lambda np, ans, x: -DEGREE * (1.0 + ans * ans))
 #                         d/dx f(x, y), d/dy f(x, y)
+elementwise(raw.powm1,       lambda np, ans, x, y: y * np.power(x, y - 1.0),
+                             lambda np, ans, x, y: (ans + 1.0) * np.log(x))
 elementwise(raw.xlogy,       lambda np, ans, x, y: np.log(y),
                              lambda np, ans, x, y: ratio(np, x, y))
 elementwise(raw.xlog1py,     lambda np, ans, x, y: np.log1p(y),
@@ -86,6 +88,18 @@ def boxcox1p(np, x, lmbda):
     """The same of 1 + x."""
     return np.log1p(x) * S.exprel(lmbda * np.log1p(x))
 
+
+def log1p_over(y):
+    """log(1 + y) / y, with all derivatives at y = 0, too."""
+    return S.hyp2f1(1.0, 1.0, 2.0, -y)
+
+
+# fmt: off
+composite(raw.inv_boxcox)(lambda np, x, lmbda: np.exp(x * log1p_over(lmbda * x)))
+composite(raw.inv_boxcox1p)(lambda np, x, lmbda: np.expm1(x * log1p_over(lmbda * x)))
+if hasattr(raw, "softplus"):  # since SciPy 1.15
+    composite(raw.softplus)(lambda np, x, **options: np.logaddexp(0.0, x))
+# fmt: on
 
 # ------------------------------------------------------------------------ along an axis
 # ans = log s with s = sum b exp(a):   d ans = sum b exp(a) / s da + sum exp(a) / s db
