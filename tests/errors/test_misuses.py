@@ -289,6 +289,12 @@ NUMPY = [
     (lambda x: np.sum(numpy.asarray(x)), ["numpy.asarray(x)", "as it is", LOST], NOT_MATH[:2]),
     (lambda x: np.sum(numpy.full(3, x[0])), ["full(3, x[0])", LOST], NOT_MATH[:2]),
     (lambda x: np.bartlett(x[0]), ["bartlett", "supported()", "@primitive"], ["atleast", "Near"]),
+    (lambda x: numpy.bartlett(x[0]), ["numpy.bartlett(x[0])", "supported()", LOST], NOT_MATH),
+    (
+        lambda x: numpy.sum([x[0], x[1]]),
+        ["numpy.sum([x[0], x[1]])", "np.stack", LOST],
+        NOT_MATH[:2],
+    ),
     (lambda x: np.isnat(x), ["isnat", "no derivative"], ["Near"]),
     (lambda x: np.random.normal(loc=x[0]), ["random", "mu + sigma *", LOST], NOT_MATH[:2]),
     (lambda x: rng.normal(x[0], 1.0), ["rng.normal(x[0], 1.0)", "mu + sigma *"], NOT_MATH[:2]),
