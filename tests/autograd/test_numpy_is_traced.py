@@ -293,7 +293,6 @@ ESCAPES = [
     (lambda x: math.exp(x[0]), LostTraceError, r"np\.exp\(x\[0\]\) for math\.exp"),
     (lambda x: math.exp(x), LostTraceError, r"np\.exp\(x\) for math\.exp\(x\)"),
     (lambda x: cmath.exp(x[0]), LostTraceError, r"np\.exp\(x\[0\]\) for cmath"),
-    (lambda x: float(x[0]), LostTraceError, r"x\[0\]\.detach\(\), or x\[0\]\.item\(\)"),
     (lambda x: math.floor(x[0]), LostTraceError, r"derivative would be lost"),
     (lambda x: [1, 2, 3][x[0]], LostTraceError, "an index or a count"),
     (into_a_slice, LostTraceError, r"b = np\.index_update\(b, np\.s_\[:\], x\)"),
