@@ -278,6 +278,7 @@ METHODS = [
     (lambda x: x.grad, ["grad(f)(x)", "object style"], []),
     (lambda x: x.fill(0.0), ["x.fill()", "in place", "np.full"], []),
     (lambda x: np.sum(x).backward(), ["backward", "grad(f)(x)", "functional style"], []),
+    (lambda x: x.gradient, ["grad(f)(x)", "object style"], ["np.gradient"]),
     (lambda x: x.no_such_thing, ["no_such_thing", "microad.numpy"], ["Write np.no_such_thing"]),
 ]
 
@@ -501,8 +502,6 @@ def test_drawing_says_how_to_draw_a_copy():
 
 def test_an_array_of_the_object_style_has_other_cures():
     w = autograd.array(X, requires_grad=True)
-    check(text_of(lambda: w.gradient), ["'gradient'", "x.grad"], ["stop_gradient"])
-    check(text_of(lambda: w.no_such_thing), ["'no_such_thing'"], ["stop_gradient"])
     check(text_of(lambda: numpy.vectorize(abs)(w * 2)), ["np.vectorize", ".detach()"], ["stop_gr"])
 
 
