@@ -50,6 +50,7 @@ from microad.errors import (
     GradRequestError,
     LostTraceError,
     NoGradOfResultWarning,
+    NoMethodError,
     ResultError,
     UpdateError,
 )
@@ -310,6 +311,14 @@ class Array(Copies, Spellings, Var):
             if not reads:
                 raise lost
         return kind(self.value)
+
+    def __getattr__(self, name: str) -> Any:
+        """What else an array of NumPy has, where nothing is recorded: x.tobytes(), x.nbytes."""
+        if name.startswith("_"):  # what Python and NumPy look for
+            raise AttributeError(name)
+        if is_traced(self) or not hasattr(self.value, name):
+            raise NoMethodError(name, recorded=True)
+        return getattr(self.value, name)
 
     # ------------------------------------------------------------ writing
 

@@ -124,7 +124,8 @@ class Node:
             own = like(Spaces.traced, g, request.value)
             own = own if isinstance(own, Var) else numpy.array(own)  # nobody else may change it
             add = request.how == "add" and request.grad is not None
-            request.grad = request.grad + own if add else own
+            total = request.grad + own if add else own
+            request.grad = total if isinstance(total, Var) else numpy.asarray(total)
         return g
 
 

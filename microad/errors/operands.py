@@ -182,12 +182,18 @@ class NoMethodError(MicroadError, AttributeError):
         "values": "x", "to_numpy": "x", "apply": "np.stack([f(a) for a in x])",
     }  # fmt: skip
 
-    def __init__(self, name: str) -> None:
-        super().__init__(self.told(name))
+    def __init__(self, name: str, recorded: bool = False) -> None:
+        super().__init__(self.told(name, recorded))
 
     @classmethod
-    def told(cls, name: str) -> str:
+    def told(cls, name: str, recorded: bool) -> str:
         """What happened, why, and what to write instead."""
+        if name in cls.OBJECT_STYLE and recorded:
+            return (
+                f"an array of microad.autograd has no attribute {name!r}. Its gradient is x.grad "
+                "after y.backward(), and requires_grad=True or x.attach_grad() asks for it. Write "
+                "x.grad, x.detach() or x.numpy() instead."
+            )
         if name in cls.OBJECT_STYLE:
             return (
                 f"x.{name} is a word of the object style, and this value is traced by grad (or "

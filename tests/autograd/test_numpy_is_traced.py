@@ -13,7 +13,7 @@ from leaves import leaf, weighed
 
 import microad
 import microad.numpy
-from microad.autograd import array, record
+from microad.autograd import array, pause, record
 from microad.autograd.arrays import Array
 from microad.errors import (
     ChangedSinceError,
@@ -313,6 +313,24 @@ def test_what_escapes_says_what_to_write(escape, error, words):
     w = array([1.0, 2.0], requires_grad=True)
     with pytest.raises(error, match=words):
         escape(w)
+
+
+@pytest.mark.parametrize("kind", [float, int, complex, "{:.1f}".format, "%.1f".__mod__, round])
+def test_a_number_is_read_outside_of_a_block_and_asked_back_inside(kind):
+    """What is shown of a loss loses nothing; a float within a recording does."""
+    wanted = kind(2.5)
+    w, x = array([2.5, 1.0], requires_grad=True), leaf([2.5, 1.0])
+    assert kind(w[0]) == kind(w[0] * 1.0) == wanted
+    with pause():
+        assert kind(w[0]) == wanted
+    with record():
+        y = x[0] * 1.0
+        if kind in (float, int, complex):
+            with pytest.raises(LostTraceError, match=r"y\.detach\(\), or y\.item\(\)"):
+                kind(y)
+    assert kind(y) == wanted
+    y.backward()
+    assert x.grad.tolist() == [1.0, 0.0]
 
 
 def test_an_element_of_a_plain_array_says_it_behind_numpys_words():

@@ -502,6 +502,8 @@ def test_drawing_says_how_to_draw_a_copy():
 
 def test_an_array_of_the_object_style_has_other_cures():
     w = autograd.array(X, requires_grad=True)
+    check(text_of(lambda: w.gradient), ["'gradient'", "x.grad"], ["stop_gradient"])
+    check(text_of(lambda: w.no_such_thing), ["'no_such_thing'"], ["stop_gradient"])
     check(text_of(lambda: numpy.vectorize(abs)(w * 2)), ["np.vectorize", ".detach()"], ["stop_gr"])
 
 
