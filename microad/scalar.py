@@ -162,6 +162,9 @@ class Value:
         named = "".join(f", {k}={v!r}" for k, v in (("op", self.op), ("label", self.label)) if v)
         return f"Value({self.data:.6g}{named}, grad={self.grad:.6g})"
 
+    def __format__(self, spec):
+        return format(self.data, spec) if spec else repr(self)
+
     @property
     def parents(self):
         """The values that this one was made from: none, one or two."""

@@ -288,3 +288,10 @@ def test_the_engine_does_not_load_numpy():
     code = "import sys, microad.scalar; print('numpy' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
+
+
+def test_a_format_shows_the_number():
+    v = Value(2.0, label="x") / 3
+    assert f"{v:.3f}" == "0.667"
+    assert f"{v:>8.1e}" == " 6.7e-01"
+    assert f"{v}" == str(v) == repr(v)
