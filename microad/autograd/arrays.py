@@ -51,6 +51,7 @@ from microad.errors import (
     GradRequestError,
     LostTraceError,
     NoGradOfResultWarning,
+    NoMethodError,
     ResultError,
     UpdateError,
 )
@@ -319,8 +320,10 @@ class Array(Copies, Spellings, Var):
 
     def __getattr__(self, name: str) -> Any:
         """What else an array of NumPy has, where nothing is recorded: x.tobytes(), x.nbytes."""
-        if name.startswith("_") or is_traced(self) or not hasattr(self.value, name):
-            return super().__getattr__(name)
+        if name.startswith("_"):  # what Python and NumPy look for
+            raise AttributeError(name)
+        if is_traced(self) or not hasattr(self.value, name):
+            raise NoMethodError(name, recorded=True)
         return getattr(self.value, name)
 
     # ------------------------------------------------------------ writing

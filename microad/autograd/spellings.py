@@ -56,7 +56,7 @@ class Spellings(ArrayMethods):
 
     def asnumpy(self) -> Any:
         """A plain array with a copy of the numbers."""
-        return self.numpy()
+        return self.numpy()  # type: ignore[attr-defined]
 
     def asscalar(self) -> Any:
         """The number in an array of one element."""
@@ -73,7 +73,7 @@ class Spellings(ArrayMethods):
     @property
     def data(self) -> Any:
         """The numbers, as a constant with the same memory; to set them writes into this array."""
-        return self.detach()
+        return self.detach()  # type: ignore[attr-defined]
 
     @data.setter
     def data(self, value: Any) -> None:

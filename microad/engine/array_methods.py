@@ -26,7 +26,6 @@ from microad.errors import (
     InPlaceError,
     InsideGradError,
     LostTraceError,
-    NoMethodError,
     TruthError,
 )
 
@@ -189,12 +188,6 @@ class ArrayMethods:
         if lost.cause == "format":
             return float(untraced(self))
         raise lost
-
-    def __getattr__(self, name: str) -> Any:
-        """Say what to write in the place of a name that an array does not have."""
-        if name.startswith("_"):  # what Python and NumPy look for
-            raise AttributeError(name)
-        raise NoMethodError(name, recorded=hasattr(type(self), "attach_grad"))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise AssignmentError

@@ -21,18 +21,22 @@ from microad.errors.operands import NoMethodError, OperandError, TruthError
 
 def explained(error: Exception) -> MicroadError | None:
     """The error that says what happened, in the place of this one; None if this one says it."""
-    if isinstance(error, MicroadError) and not isinstance(error, NoMethodError):
+    if isinstance(error, MicroadError):
         return None
     places = raised(error)
     asker = who_asked(places)
-    if isinstance(error, NoMethodError):  # a library has looked for something
-        return lost(error, asker, places[1:])
     if is_learners(places[0]) and isinstance(asker.statement, ast.Raise):
         return None
     for hidden in (error.__cause__, error.__context__):  # NumPy puts its own words before ours
-        if isinstance(hidden, MicroadError) and not isinstance(hidden, NoMethodError):
+        if isinstance(hidden, MicroadError):
             return hidden
     return next((made for test in TESTS if (made := test(error, asker, places))), None)
+
+
+def attribute(error: Exception, asker: Asker, places: list) -> MicroadError | None:
+    """A name behind a dot that arrays of NumPy do not have."""
+    missing = isinstance(error, AttributeError) and is_traced(error.obj)
+    return NoMethodError(error.name) if missing and is_learners(places[0]) else None  # type: ignore[attr-defined]
 
 
 def truth(error: Exception, asker: Asker, places: list) -> MicroadError | None:
@@ -84,4 +88,4 @@ OPERANDS: tuple[tuple[type[Exception], str, str], ...] = (  # an error, words in
     (TypeError, r"'(Var|Array)'|\bnot (Var|Array)\b", "other"),
     (KeyError, r"^\(?(Var|array)\(", "key"),
 )
-TESTS = (truth, wrong_call, lost, operand)
+TESTS = (attribute, truth, wrong_call, lost, operand)

@@ -124,9 +124,11 @@ def instead_of_out(asker: Asker, what: str = "out") -> str:
 
 
 def abc(asker: Asker) -> dict[str, str]:
-    """The first three arguments of a call, by the names a, b, c."""
-    known = map(asker.text, getattr(asker.node, "args", ()))
-    return {"a": "a", "b": "b", "c": "c"} | dict(zip("abc", known))
+    """The first three arguments of a call, by the names a, b, c; a is written to, so a name."""
+    known = dict(zip("abc", map(asker.text, getattr(asker.node, "args", ()))))
+    if not re.fullmatch(r"[\w.]+", known.get("a", "")):
+        known["a"] = "a"
+    return {"b": "b", "c": "c"} | known
 
 
 def as_constant(asker: Asker, recorded: bool) -> str:

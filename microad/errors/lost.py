@@ -50,6 +50,14 @@ def told(asker: Any) -> tuple[str, str]:
     return (pairs[0][0], public(pairs[0][1])) if pairs else ("", "")
 
 
+def unlisted(method: str, asker: Any) -> tuple[str, str]:
+    """The cause where no asker is in the table: what the value was asked for, if that is known."""
+    first = asker.names[0] if asker.names else ""
+    if type(asker.node).__name__ == "Call" and first.startswith("numpy.") and method != "index":
+        return "numpy", first
+    return (method if asker.code else "unknown"), ""
+
+
 class LostTraceError(TableError, TypeError):
     """A traced value was to become a number or an array that does not remember its origin.
 
@@ -86,6 +94,9 @@ class LostTraceError(TableError, TypeError):
         "without their history, so {lost}. Write np.array or np.stack with `import microad.numpy "
         "as np` for numpy.array: np.stack([x, y]) joins values, np.concatenate joins arrays, and "
         "a single traced array is used as it is.",
+        "numpy": "{code} hands a traced value, alone or in a list, to {name}, which makes plain "
+        "numbers of it, so {lost}. Join a list with np.stack first, and use a function that has a "
+        "derivative: with `import microad.numpy as np`, np.supported() lists them all.",
         "objects": "the function made an array of objects that holds traced values. NumPy computes "
         "with them one by one and drops their history, so {lost}. Write np.stack([x, y]) "
         "instead, with `import microad.numpy as np`, and leave dtype=object out.",
@@ -145,8 +156,10 @@ class LostTraceError(TableError, TypeError):
         cause, name = told(asker)
         if asker.writes:
             cause = "assignment"
-        elif not cause or method == "objects":
-            cause = method if asker.code or method == "objects" else "unknown"
+        elif method == "objects":
+            cause = method
+        elif not cause:
+            cause, name = unlisted(method, asker)
         write = {"math": lambda: cures.instead_of_math(name, asker),
                  "assignment": lambda: cures.instead_of_assignment(asker),
                  "fill": lambda: cures.instead_of_fill(asker),

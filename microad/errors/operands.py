@@ -191,7 +191,7 @@ class NoMethodError(MicroadError, AttributeError):
         if name in cls.OBJECT_STYLE and recorded:
             return (
                 f"an array of microad.autograd has no attribute {name!r}. Its gradient is x.grad "
-                "after y.backward(), and x.attach_grad() or requires_grad=True asks for it. Write "
+                "after y.backward(), and requires_grad=True or x.attach_grad() asks for it. Write "
                 "x.grad, x.detach() or x.numpy() instead."
             )
         if name in cls.OBJECT_STYLE:

@@ -300,6 +300,7 @@ ESCAPES = [
     (lambda x: np.sin(x, out=np.zeros(2)), InPlaceError, r"y = np\.sin\(x\)"),
     (lambda x: np.bitwise_or.accumulate(x), NoRuleError, r"bitwise_or\.accumulate"),
     (lambda x: np.gcd(x, 2), NoRuleError, "gcd has no derivative"),
+    (lambda x: np.bartlett(x[0]), LostTraceError, r"numpy\.bartlett, which makes plain numbers"),
     (lambda x: np.packbits(x), NoRuleError, "packbits has no derivative"),
     (lambda x: x.sort(), InPlaceError, r"x = np\.sort\(x\)"),
 ]

@@ -1,5 +1,6 @@
 """Errors that other tests see through the words of a command only: each of them by its class."""
 
+import copy
 import json
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from microad.errors import (
     CellError,
     CheckerError,
     ChoiceError,
+    CopyError,
     DownloadError,
     InPlaceError,
     LabError,
@@ -31,6 +33,7 @@ from microad.errors import (
     NoCourseError,
     NoDownloadError,
     NoExercisesError,
+    NoGradOfResultWarning,
     NoMethodError,
     NoNameError,
     NoNbgraderError,
@@ -84,6 +87,16 @@ def test_errors_of_calls():
         grad(lambda x, y: x * y)(1.0)
     with pytest.raises(ResultError, match=r"y\.detach\(\)"):
         (autograd.array(X, requires_grad=True) * 2).requires_grad = False
+
+
+def test_a_result_is_not_copied_and_a_rebound_parameter_is_noticed():
+    w = autograd.array(X, requires_grad=True)
+    with pytest.raises(CopyError, match=r"y\.detach\(\)"):
+        copy.deepcopy(w * 2)
+    (w * w).sum().backward()
+    w = w - 0.1 * w.grad
+    with pytest.warns(NoGradOfResultWarning, match=r"no_grad\(\): w -= lr \* w\.grad"):
+        assert w.grad is None
 
 
 @pytest.mark.parametrize("module", [microad, microad.viz, microad.course])

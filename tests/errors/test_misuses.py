@@ -278,6 +278,7 @@ METHODS = [
     (lambda x: x.grad, ["grad(f)(x)", "object style"], []),
     (lambda x: x.fill(0.0), ["x.fill()", "in place", "np.full"], []),
     (lambda x: np.sum(x).backward(), ["backward", "grad(f)(x)", "functional style"], []),
+    (lambda x: x.gradient, ["grad(f)(x)", "object style"], ["np.gradient"]),
     (lambda x: x.no_such_thing, ["no_such_thing", "microad.numpy"], ["Write np.no_such_thing"]),
 ]
 
@@ -288,6 +289,12 @@ NUMPY = [
     (lambda x: np.sum(numpy.asarray(x)), ["numpy.asarray(x)", "as it is", LOST], NOT_MATH[:2]),
     (lambda x: np.sum(numpy.full(3, x[0])), ["full(3, x[0])", LOST], NOT_MATH[:2]),
     (lambda x: np.bartlett(x[0]), ["bartlett", "supported()", "@primitive"], ["atleast", "Near"]),
+    (lambda x: numpy.bartlett(x[0]), ["numpy.bartlett(x[0])", "supported()", LOST], NOT_MATH),
+    (
+        lambda x: numpy.sum([x[0], x[1]]),
+        ["numpy.sum([x[0], x[1]])", "np.stack", LOST],
+        NOT_MATH[:2],
+    ),
     (lambda x: np.isnat(x), ["isnat", "no derivative"], ["Near"]),
     (lambda x: np.random.normal(loc=x[0]), ["random", "mu + sigma *", LOST], NOT_MATH[:2]),
     (lambda x: rng.normal(x[0], 1.0), ["rng.normal(x[0], 1.0)", "mu + sigma *"], NOT_MATH[:2]),
@@ -530,6 +537,14 @@ def test_what_the_learner_raises_stays():
         grad(f)(X)
     with pytest.raises(RuntimeError, match="mine"):
         grad(g)(X)
+
+
+def test_a_traced_value_may_be_shown():
+    def f(x):
+        shown = f"{x[0]:.2f} {x} {x!r}", "%.2f" % x[0], f"{x[0]}"  # noqa: UP031
+        return np.sum(x**2) * len(shown) / 3
+
+    assert grad(f)(X).tolist() == [2.0, 4.0, 6.0]
 
 
 def test_other_errors_of_libraries_stay(scipy):
