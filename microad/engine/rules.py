@@ -136,8 +136,8 @@ def rules_of(f: Callable) -> Rule:
 
 def supported() -> list[str]:
     """The names of all functions that have a derivative."""
-    known = [*COMPOSITES, *(f for f, rule in RULES.items() if type(rule) is not Nondiff)]
-    return sorted({getattr(f, "__name__", repr(f)) for f in known})
+    known = [*COMPOSITES, *(rule for rule in RULES.values() if type(rule) is not Nondiff)]
+    return sorted({getattr(f, "name", getattr(f, "__name__", repr(f))) for f in known})
 
 
 # ---------------------------------------------------------------- calling by the table
@@ -168,7 +168,7 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     if rule is None:
         raise NoRuleError(getattr(f, "__name__", repr(f)), supported())
     if type(rule) is Nondiff:
-        return f(*map(bare, args), **{key: bare(x) for key, x in kwargs.items()})
+        return rule.compute(map(bare, args), {key: bare(x) for key, x in kwargs.items()})
     return apply(rule, args, kwargs)
 
 

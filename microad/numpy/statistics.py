@@ -98,7 +98,8 @@ def quantiles(skip):
         ans = below + (above - below) * (place - low)
         if not skip and missing.any():
             ans = np.where(missing.any(-1, keepdims=True), raw.nan, ans)
-        return np.reshape(np.moveaxis(ans, -1, 0), shape_of(q) + reduced(a, axis, keepdims))
+        ans = np.reshape(np.moveaxis(ans, -1, 0), shape_of(q) + reduced(a, axis, keepdims))
+        return ans[()]  # a number, and no array without axes
 
     return quantile
 

@@ -20,6 +20,7 @@ from microad.engine.tape import forward as plain_forward
 
 new = object.__new__
 FEW = 12
+FLOAT64 = numpy.float64
 
 
 def record(self: Tape, op: Op | None, parents: Any, residuals: Any, ans: Any, shape: Any) -> Var:
@@ -47,7 +48,7 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
         if g is None:
             continue
         space = np
-        if type(g) is float:
+        if type(g) is float or type(g) is FLOAT64:
             space = floats
         elif type(g) is Sum:
             g = g.whole
