@@ -41,7 +41,7 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"microad.{name}")
     if name not in _HOME:
-        raise AttributeError(f"module 'microad' has no attribute {name!r}")
+        raise import_module("microad.errors").NoNameError("microad", name)
     globals()[name] = thing = getattr(import_module(_HOME[name]), name)
     return thing
 

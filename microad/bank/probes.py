@@ -8,6 +8,8 @@ from textwrap import indent
 from types import CodeType
 from typing import Any
 
+from microad.errors import LettersError
+
 # ---------------------------------------------------------------- lines to be put in order
 
 
@@ -27,15 +29,15 @@ def chosen(lines: dict[str, str], letters: Any) -> list[str]:
     ['A', 'B']
     """
     if not isinstance(letters, str):
-        raise TypeError(f'the answer is a text of letters such as "C A F", not {letters!r:.40}')
+        raise LettersError("no text", letters=letters)
     found = letters.upper().replace(",", " ").split()
     if len(found) == 1:
         found = list(found[0])
     for letter in found:
         if letter not in lines:
-            raise ValueError(f"there is no line {letter!r}: the letters go from A to {max(lines)}")
+            raise LettersError("no line", letter=letter, last=max(lines))
         if found.count(letter) > 1:
-            raise ValueError(f"line {letter} stands in the answer more than once")
+            raise LettersError("twice", letter=letter)
     return found
 
 

@@ -11,6 +11,8 @@ and the first figure.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from microad.errors import NoNameError
+
 if TYPE_CHECKING:
     from microad.course.checks import check, hint
     from microad.course.figures import show
@@ -31,7 +33,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise NoNameError(__name__, name)
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 

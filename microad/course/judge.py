@@ -151,7 +151,7 @@ def reference(exercise: Exercise, seed: int) -> Signature:
         for observed in observations:
             if not isinstance(observed, dict):
                 what = f"exercise {exercise.id!r}"
-                raise BadSpecError(what, f"probe {probe.name!r} observes {words(observed)}")
+                raise BadSpecError(what, "observes", probe=probe.name, error=words(observed))
     return seen
 
 

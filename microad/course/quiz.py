@@ -13,7 +13,7 @@ from microad.course.elements import BLUE, card, inline, paragraph, tag
 from microad.course.markdown import pieces
 from microad.course.spec import Question, questions
 from microad.course.spec import question as find
-from microad.errors import NoQuestionsError
+from microad.errors import ChoiceError, NoQuestionsError
 from microad.viz.base import Widget, css, esm
 
 OPEN = -1  # the choice in a question that is not answered yet
@@ -70,10 +70,12 @@ class Quiz(Widget):
         old = self.choices or [OPEN] * len(self.asked)
         new = proposal.value
         if len(new) != len(self.asked):
-            raise traitlets.TraitError(f"there are {len(self.asked)} questions, not {len(new)}")
+            text = ChoiceError.text("count", wanted=len(self.asked), count=len(new))
+            raise traitlets.TraitError(text)
         for question, choice in zip(self.asked, new, strict=True):
             if not OPEN <= choice < len(question.options):
-                raise traitlets.TraitError(f"{question.id} has no option {choice}")
+                text = ChoiceError.text("option", id=question.id, choice=choice)
+                raise traitlets.TraitError(text)
         return [was if was != OPEN else now for was, now in zip(old, new, strict=True)]
 
     @traitlets.observe("choices")

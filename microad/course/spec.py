@@ -87,8 +87,8 @@ class Probe:
     verdict: Verdict | None = None
 
     def __post_init__(self) -> None:
-        _need(bool(self.name), "a probe", "its name is empty")
-        _need(self.points > 0, f"probe {self.name!r}", "its points are not above 0")
+        _need(bool(self.name), "a probe", "name")
+        _need(self.points > 0, f"probe {self.name!r}", "points")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Wrong:
     listed: bool = True
 
     def __post_init__(self) -> None:
-        _need(bool(self.name), "a wrong answer", "its name is empty")
+        _need(bool(self.name), "a wrong answer", "name")
         if self.listed or any(self.hints):
             _need_ladder(self.hints, f"wrong answer {self.name!r}")
 
@@ -174,14 +174,14 @@ class Exercise:
 
     def __post_init__(self) -> None:
         what = f"exercise {self.id!r}"
-        _need(bool(re.fullmatch(r"\d\d-\d+", self.id)), what, "its id is not like '05-3'")
-        _need(self.kind in KINDS, what, f"its kind is not one of {', '.join(KINDS)}")
-        _need(1 <= self.stars <= 5, what, "its stars are not between 1 and 5")
-        _need(bool(self.names) and all(self.names), what, "it does not say what to define")
-        _need(bool(self.probes), what, "it has no probe")
+        _need(bool(re.fullmatch(r"\d\d-\d+", self.id)), what, "exercise id")
+        _need(self.kind in KINDS, what, "kind", kinds=", ".join(KINDS))
+        _need(1 <= self.stars <= 5, what, "stars")
+        _need(bool(self.names) and all(self.names), what, "names")
+        _need(bool(self.probes), what, "probes")
         _need_unique([probe.name for probe in self.probes], what, "probe")
         _need_unique([wrong.name for wrong in self.wrongs], what, "wrong answer")
-        _need(self.seconds > 0, what, "its seconds are not above 0")
+        _need(self.seconds > 0, what, "seconds")
         _need_ladder(self.hints, what)
 
     @property
@@ -232,11 +232,10 @@ class Question:
 
     def __post_init__(self) -> None:
         what = f"question {self.id!r}"
-        _need(bool(re.fullmatch(r"\d\d([a-z]|-[cr]\d+)", self.id)), what,
-              "its id is not like '05a', '05-c1' or '05-r1'")  # fmt: skip
-        _need(bool(self.ask), what, "it asks nothing")
-        _need(len(self.options) > 1, what, "it has fewer than two options")
-        _need(all(o.text and o.why for o in self.options), what, "an option has no text or reason")
+        _need(bool(re.fullmatch(r"\d\d([a-z]|-[cr]\d+)", self.id)), what, "question id")
+        _need(bool(self.ask), what, "ask")
+        _need(len(self.options) > 1, what, "options")
+        _need(all(o.text and o.why for o in self.options), what, "reasons")
         _need_unique([option.text for option in self.options], what, "option")
 
     @cached_property
@@ -244,22 +243,22 @@ class Question:
         """The index of the right option."""
         true = self.truth()
         texts = [option.text for option in self.options]
-        _need(true in texts, f"question {self.id!r}", f"its truth {true!r} is not an option")
+        _need(true in texts, f"question {self.id!r}", "truth", truth=true)
         return texts.index(true)
 
 
-def _need(condition: bool, what: str, problem: str) -> None:
+def _need(condition: bool, what: str, cause: str, **facts: object) -> None:
     if not condition:
-        raise BadSpecError(what, problem)
+        raise BadSpecError(what, cause, **facts)
 
 
 def _need_unique(names: list[str], what: str, kind: str) -> None:
     for name in names:
-        _need(names.count(name) == 1, what, f"{kind} {name!r} stands there more than once")
+        _need(names.count(name) == 1, what, "twice", kind=kind, name=name)
 
 
 def _need_ladder(hints: Hints, what: str) -> None:
-    _need(len(hints) == LEVELS and all(hints), what, f"its hints are not {LEVELS} texts")
+    _need(len(hints) == LEVELS and all(hints), what, "hints", count=LEVELS)
 
 
 # ---------------------------------------------------------------- finding by id

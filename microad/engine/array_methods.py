@@ -26,6 +26,8 @@ from microad.errors import (
     InPlaceError,
     InsideGradError,
     LostTraceError,
+    NoMethodError,
+    TruthError,
 )
 
 REDUCTIONS: dict[Any, Any] = {
@@ -64,11 +66,11 @@ def comparison(test: Callable) -> Callable:
     return lambda self, other: test(untraced(self), untraced(other))
 
 
-def refusal(what: str, write: str) -> Callable:
+def refusal(method: str) -> Callable:
     """Make a method that says that the trace would be lost, and what to write instead."""
 
     def refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
-        raise LostTraceError(what, write)
+        raise LostTraceError(method, self)
 
     return refuse
 
@@ -97,7 +99,8 @@ class ArrayMethods:
     __hash__ = object.__hash__
 
     def __getitem__(self, index: Any) -> Any:
-        return Spaces.call(operator.getitem, (self, index), {})
+        whole = self if hasattr(untraced(self), "dtype") else self.item()  # a number has [...], too
+        return Spaces.call(operator.getitem, (whole, index), {})
 
     # ---------------------------------------------------------------- methods and attributes
 
@@ -150,6 +153,8 @@ class ArrayMethods:
         return (self[k] for k in range(len(self)))
 
     def __bool__(self) -> bool:
+        if self.size > 1:
+            raise TruthError
         return bool(untraced(self))
 
     def __format__(self, spec: str) -> str:
@@ -160,7 +165,7 @@ class ArrayMethods:
     def __array_ufunc__(self, ufunc: Any, how: str, *args: Any, **kwargs: Any) -> Any:
         """Answer NumPy's own functions of elements: ``numpy.sin(x)``."""
         if kwargs.pop("out", None) is not None:
-            raise InPlaceError("an operation with out=, or B += x,", "B = B + x")
+            raise InPlaceError("out")
         if how == "reduce" and ufunc in REDUCTIONS:
             kwargs.setdefault("axis", 0)
             kwargs = {name: x for name, x in kwargs.items() if x is not None}
@@ -175,24 +180,29 @@ class ArrayMethods:
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         """Become an array of whole numbers, which have no derivative, and no other array."""
-        if dtype is None or numpy.dtype(dtype).kind not in "iub":
-            raise LostTraceError("numpy.array, or an assignment like B[0] = x,", "np.stack")
+        lost = LostTraceError("array", self)
+        if dtype is None or numpy.dtype(dtype).kind not in "iub" or lost.cause == "assignment":
+            raise lost
         return numpy.asarray(untraced(self)).astype(dtype)
 
     # ---------------------------------------------------------------- what would lose the trace
 
-    __float__ = refusal("float(x), or a function of math,", "np.sin(x) for math.sin(x)")
-    __int__ = refusal("int(x)", "np.floor(x)")
-    __index__ = refusal("an index or a count", "a plain number")
-    __complex__ = refusal("complex(x)", "x + 0j")
+    __float__, __complex__ = refusal("float"), refusal("complex")
+    __int__, __index__ = refusal("int"), refusal("index")
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what to write in the place of a name that an array does not have."""
+        if name.startswith("_"):  # what Python and NumPy look for
+            raise AttributeError(name)
+        raise NoMethodError(name, recorded=hasattr(type(self), "attach_grad"))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise AssignmentError
 
     def backward(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: this is a word of the object style."""
-        raise InsideGradError("the head of backward()")
+        raise InsideGradError("backward")
 
     def sort(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: the method of an array sorts it in place."""
-        raise InPlaceError("x.sort()", "x = np.sort(x)")
+        raise InPlaceError("sort")

@@ -57,7 +57,7 @@ def check_options(f: Callable, made: Callable, kwargs: Any) -> None:
         return
     for option in kwargs.keys() - known.keys():
         if kwargs[option] is not parameters(f)[option].default:
-            raise NoOptionError(f.__name__, option, "leave it out, and do that by other functions")
+            raise NoOptionError(f.__name__, option)
         del kwargs[option]
 
 

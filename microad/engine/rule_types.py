@@ -61,7 +61,7 @@ class Rule:
         """Make an operation of the rules for these arguments."""
         for k in argnums:
             if k >= len(self.parts) or self.parts[k] is ...:
-                raise NoRuleError(self.name, [], k)
+                raise NoRuleError(self.name, k, self.f)
         return Op(
             self.name,
             partial(self.pull, argnums),

@@ -47,10 +47,16 @@ from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
 from microad.engine.spaces import Spaces
-from microad.errors import InPlaceError, NoOptionError, NoRuleError, NotPrimitiveError
+from microad.errors import (
+    InPlaceError,
+    NoOptionError,
+    NoRuleError,
+    NotCallableError,
+    NotPrimitiveError,
+)
 
 RULES: dict[Callable, Rule] = {}
-WRITERS: dict[Callable, str] = {}  # what writes into an array, and what to write instead
+WRITERS: set[Callable] = set()  # what writes into an array
 LOOKS = ["__name__", "__qualname__", "__doc__", "__module__"]
 UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
@@ -59,6 +65,8 @@ UFUNC_METHODS = ["at", "reduce", "accumulate", "outer", "reduceat"]
 
 def raw_of(f: Any) -> Callable:
     """The plain function behind a traced one, or a function of NumPy or in C itself."""
+    if not callable(f):
+        raise NotCallableError("defvjp", f)
     if hasattr(f, "raw"):
         return f.raw
     if isinstance(f, FunctionType) and not f.__module__.startswith(("numpy", "scipy")):
@@ -146,7 +154,7 @@ def supported() -> list[str]:
 def call(f: Callable, args: Any, kwargs: Any) -> Any:
     """Apply a function of NumPy to arguments of which some are traced."""
     if kwargs and kwargs.pop("out", None) is not None:
-        raise InPlaceError("an operation with out=", "y = f(x)")
+        raise InPlaceError("out")
     made = COMPOSITES.get(f)
     if made is None:
         return call_rule(f, args, kwargs)
@@ -164,9 +172,9 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     """The same by the rule of f itself, where a composite stands before it."""
     rule = RULES.get(f)
     if f in WRITERS:
-        raise InPlaceError(getattr(f, "__name__", repr(f)), WRITERS[f])
+        raise InPlaceError(f.__name__)
     if rule is None:
-        raise NoRuleError(getattr(f, "__name__", repr(f)), supported())
+        raise NoRuleError(getattr(f, "__name__", repr(f)), f=f)
     if type(rule) is Nondiff:
         return rule.compute(map(bare, args), {key: bare(x) for key, x in kwargs.items()})
     return apply(rule, args, kwargs)
@@ -214,4 +222,6 @@ def primitive(f: Callable) -> Callable:
     >>> grad(square)(3.0)
     6.0
     """
+    if not callable(f):
+        raise NotCallableError("primitive", f)
     return traced(f)

@@ -27,7 +27,7 @@ from microad.engine.leaves import (
 from microad.engine.spaces import Spaces
 from microad.engine.tape import Var, accumulate, backward, forward, new_tape
 from microad.engine.trees import flatten, unflatten
-from microad.errors import MicroadError
+from microad.errors.border import explained
 
 
 class Trace:
@@ -58,9 +58,9 @@ class Trace:
             leaves = [self.enter(leaf) for leaf in self.inputs]
             self.outs, self.out_form = flatten(f(unflatten(self.form, leaves)))
             check_outputs(self.outs)
-        except (ValueError, SystemError) as error:  # NumPy and C code put theirs before our words
-            if isinstance(error.__cause__, MicroadError):
-                raise error.__cause__ from None
+        except Exception as error:
+            if better := explained(error):  # who raised it does not know of traced values
+                raise better from (None if better.__traceback__ else error)
             raise
         finally:
             self.table = self.tape.close()

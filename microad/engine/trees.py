@@ -113,7 +113,7 @@ def leaves_in(form: Any, tree: Any) -> Iterator:
     if form is None or form is LEAF:
         container = isinstance(tree, (list, tuple)) or named_parts(tree) is not None
         if container or (tree is None) != (form is None):
-            raise SeedError("one array or number" if form else "None", type(tree).__name__)
+            raise SeedError(SeedError.LEAF if form else "None", type(tree).__name__)
         if form is LEAF:
             yield tree
         return
@@ -124,7 +124,8 @@ def leaves_in(form: Any, tree: Any) -> Iterator:
     elif keys is None and isinstance(tree, (list, tuple)) and len(tree) == len(forms):
         parts = list(tree)
     else:
-        wanted = f"{len(forms)} arrays or numbers" if keys is None else f"keys {keys}"
+        many = SeedError.LEAVES.format(count=len(forms))
+        wanted = many if keys is None else f"keys {keys}"
         got = f"{len(flatten(tree)[0])}" if named is None else f"keys {list(named)}"
         raise SeedError(wanted, got)
     for part, form_of_part in zip(parts, forms):

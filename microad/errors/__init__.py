@@ -6,6 +6,7 @@ module an area, so that they can be read, tested and translated in one place.
 
 from microad.errors.autograd import *
 from microad.errors.base import *
+from microad.errors.calling import *
 from microad.errors.checking import *
 from microad.errors.classroom import *
 from microad.errors.course import *
@@ -13,7 +14,9 @@ from microad.errors.dual import *
 from microad.errors.engine import *
 from microad.errors.expr import *
 from microad.errors.grading import *
+from microad.errors.lost import *
 from microad.errors.numeric import *
+from microad.errors.operands import *
 from microad.errors.operators import *
 from microad.errors.pictures import *
 from microad.errors.scalar import *

@@ -17,12 +17,15 @@ class TableError(MicroadError):
     ----------
     texts : dict of str to str
         The text for each cause, with names of facts in braces.
+    frame : str
+        A sentence that all causes share, with {why} in it and names of facts.
     """
 
     texts: ClassVar[dict[str, str]] = {}
+    frame: ClassVar[str] = "{why}"
 
     def __init__(self, cause: str, **facts: object) -> None:
-        super().__init__(self.text(cause, **facts))
+        super().__init__(self.frame.format(why=self.text(cause, **facts), **facts))
 
     @classmethod
     def text(cls, cause: str, **facts: object) -> str:
@@ -31,17 +34,21 @@ class TableError(MicroadError):
 
 
 class FileError(TableError):
-    """A `TableError` about a file, in a sentence that all its causes share.
-
-    Attributes
-    ----------
-    frame : str
-        The sentence, with {path} and {why} in it.
-    """
+    """A `TableError` about a file: its frame has {path} in it."""
 
     frame: ClassVar[str] = "{path}: {why}."
 
     def __init__(self, path: object, cause: str, **facts: object) -> None:
         Exception.__init__(
             self, self.frame.format(path=path or "this", why=self.text(cause, **facts))
+        )
+
+
+class NoNameError(MicroadError, AttributeError):
+    """A module has nothing of this name."""
+
+    def __init__(self, module: str, name: str) -> None:
+        super().__init__(
+            f"module {module!r} has no attribute {name!r}: nothing of that name is in it. Look at "
+            f"dir({module}), which lists all that it has."
         )

@@ -20,6 +20,16 @@ class DownloadError(FileError, ValueError):
     )
 
 
+class NoDownloadError(MicroadError, FileNotFoundError):
+    """There is no download where one should be collected from."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"{path}: no such file or folder, so nothing was collected. Give the path of the zip "
+            "file as it was downloaded, or of a folder of notebooks."
+        )
+
+
 class MemberError(TableError):
     """A member of a download cannot be read or placed; the text is the reason."""
 

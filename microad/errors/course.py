@@ -5,14 +5,61 @@ from typing import ClassVar
 from microad.errors.base import MicroadError, TableError
 
 
-class BadSpecError(MicroadError, ValueError):
-    """An exercise, a probe, a wrong answer or a question of the bank is not well formed."""
+class BadSpecError(TableError, ValueError):
+    """An exercise, a probe, a wrong answer or a question of the bank is not well formed.
 
-    def __init__(self, what: str, problem: str) -> None:
-        self.problem = problem
-        super().__init__(
-            f"{what} cannot be used: {problem}. Correct it in microad/bank, where it is defined."
+    Attributes
+    ----------
+    problem : str
+        What is wrong with it.
+    """
+
+    texts: ClassVar = {
+        "name": "its name is empty",
+        "points": "its points are not above 0",
+        "exercise id": "its id is not like '05-3'",
+        "question id": "its id is not like '05a', '05-c1' or '05-r1'",
+        "kind": "its kind is not one of {kinds}",
+        "stars": "its stars are not between 1 and 5",
+        "names": "it does not say what to define",
+        "probes": "it has no probe",
+        "seconds": "its seconds are not above 0",
+        "hints": "its hints are not {count} texts",
+        "ask": "it asks nothing",
+        "options": "it has fewer than two options",
+        "reasons": "an option has no text or reason",
+        "truth": "its truth {truth!r} is not an option",
+        "twice": "{kind} {name!r} stands there more than once",
+        "observes": "probe {probe!r} observes {error}",
+        "imports": "its probes import {module}, which the judge alone may know",
+    }
+
+    def __init__(self, what: str, cause: str, **facts: object) -> None:
+        self.problem = self.text(cause, **facts)
+        MicroadError.__init__(
+            self,
+            f"{what} cannot be used: {self.problem}. Correct it in microad/bank, where it is "
+            "defined.",
         )
+
+
+class LettersError(TableError, ValueError):
+    """An answer of letters, which puts lines in order, cannot be read."""
+
+    texts: ClassVar = {
+        "no text": 'the answer is a text of letters such as "C A F", not {letters!r:.40}',
+        "no line": "there is no line {letter!r}: the letters go from A to {last}",
+        "twice": "line {letter} stands in the answer more than once",
+    }
+
+
+class ChoiceError(TableError, ValueError):
+    """What a page sends is no answer to its questions."""
+
+    texts: ClassVar = {
+        "count": "there are {wanted} questions, not {count}",
+        "option": "{id} has no option {choice}",
+    }
 
 
 class UnknownIdError(MicroadError, LookupError):

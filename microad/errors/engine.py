@@ -1,6 +1,6 @@
 """Errors of the vector engine."""
 
-from difflib import get_close_matches
+from typing import ClassVar
 
 from microad.errors.base import MicroadError
 
@@ -17,120 +17,77 @@ class ClosedTapeError(MicroadError, RuntimeError):
 
 
 class NoRuleError(MicroadError, NotImplementedError):
-    """A function without a derivative was applied to a traced value."""
+    """A function without a derivative was applied to a traced value.
 
-    def __init__(self, name: str, known: list[str], argnum: int | None = None) -> None:
+    Parameters
+    ----------
+    name : str
+        What the function is called.
+    argnum : int, optional
+        In which argument it has no derivative, if it has one in others.
+    f : callable, optional
+        The function.
+    """
+
+    INSTEAD: ClassVar = {  # what to write in the place of a function of NumPy
+        "zeros": "np.zeros(n), with a whole number n such as len(x)",
+        "ones": "np.ones(n), with a whole number n such as len(x)",
+        "empty": "np.empty(n), with a whole number n such as len(x)",
+        "eye": "np.eye(n), with a whole number n such as len(x)",
+        "identity": "np.eye(n), with a whole number n such as len(x)",
+        "bitwise_and": "np.logical_and(x > 0, x < 1): conditions have bits, and traced values none",
+        "bitwise_or": "np.logical_or(x < 0, x > 1): conditions have bits, and traced values none",
+        "bitwise_xor": "x ** 2 for a power: ^ combines bits, and traced values have none",
+    }
+    CONSTANTS = ("save", "savez", "savez_compressed", "savetxt", "histogram2d", "histogramdd")
+
+    def __init__(self, name: str, argnum: int | None = None, f: object = None) -> None:
+        from microad.errors.asking import full_name, public, stack, who_asked
+
         which = "" if argnum is None else f" in its argument {argnum}"
-        near = get_close_matches(name, known, 3, 0.5)
-        hint = f" Near it there are {', '.join(near)}." if near else ""
+        home = public(full_name(f)).replace("._", ".") if f is not None else ""
+        code = who_asked(stack()).code
         super().__init__(
-            f"{name} has no derivative{which}.{hint} microad.numpy.supported() lists all that have "
-            f"one. Write {name} in terms of those, or say its rule with defvjp; if it is to be a "
-            "constant, wrap its input in stop_gradient."
+            f"{name} has no derivative{which}. microad knows no rule for it"
+            f"{f', and it is used in {code}' if code else ''}. {self.cure(name, home)}. If its "
+            "input is meant to be a constant, write stop_gradient(x) for it."
         )
 
+    @classmethod
+    def cure(cls, name: str, home: str) -> str:
+        """What to write instead."""
+        from microad.errors import cures
 
-class LostTraceError(MicroadError, TypeError):
-    """A traced value was to become a plain number, and its derivative would be lost."""
-
-    def __init__(self, what: str, write: str) -> None:
-        super().__init__(
-            f"{what} asked a traced value for a plain number. The derivative would be lost there "
-            f"without a word. Write {write} with `import microad.numpy as np`: np.sin(x) for "
-            "math.sin(x), np.stack([x, y]) or np.concatenate for numpy.array([x, y]), "
-            "np.index_update(B, i, x) for B[i] = x. If it is to be a constant: stop_gradient(x)."
-        )
-
-
-class AssignmentError(MicroadError, TypeError):
-    """An element of a traced array was to be changed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "x[i] = value changes an array in place, and the values that were recorded before must "
-            "stay as they were. Write x = np.index_update(x, i, value), or collect the parts in "
-            "a list and put them together with np.stack or np.concatenate."
-        )
-
-
-class InPlaceError(MicroadError, TypeError):
-    """A traced value was to be written into a plain array."""
-
-    def __init__(self, what: str, write: str) -> None:
-        super().__init__(
-            f"{what} writes a traced value into an array that cannot remember where it came from. "
-            f"Write {write}, which makes a new one."
-        )
-
-
-class InputError(MicroadError, TypeError):
-    """A derivative was asked for with respect to something that cannot change a little."""
-
-    def __init__(self, thing: object) -> None:
-        kind = str(getattr(thing, "dtype", type(thing).__name__))
-        if kind.startswith(("int", "uint", "bool")):
-            why, cure = "whole numbers cannot change a little", "Write 3.0 for 3, x.astype(float)"
-        else:
-            why, cure = "it is neither a float nor an array of floats", "Pass an array of floats"
-        super().__init__(
-            f"there is no derivative with respect to {thing!r:.60} ({kind}): {why}. {cure}, or "
-            "give it to another argument than argnum names."
+        if "vectorized" in name:
+            return "Write the function with operations on whole arrays in place of np.frompyfunc"
+        if home.startswith("scipy."):
+            return f"SciPy's {home} works on plain numbers only. {cures.instead_of_scipy(home)}"
+        if home and not home.startswith(("numpy", "operator")):
+            return (
+                f"Give its derivative with defvjp({name}, lambda np, g, ans, x: ...), or write it "
+                "without @primitive in terms of functions that microad.numpy.supported() lists"
+            )
+        if name in cls.INSTEAD:
+            return f"Write {cls.INSTEAD[name]} instead"
+        if name in cls.CONSTANTS:
+            return f"Write np.{name}(stop_gradient(x)) if x is stored, printed or counted there"
+        return (
+            f"Write {name} in terms of the functions that microad.numpy.supported() lists, or make "
+            "it a primitive: put @primitive above a function that calls it, and give its "
+            "derivative with defvjp"
         )
 
 
 class SeedError(MicroadError, ValueError):
     """A tangent does not look like the input, or a cotangent not like the output."""
 
+    LEAF = "one array or number"
+    LEAVES = "{count} arrays or numbers"
+
     def __init__(self, wanted: str, got: str) -> None:
         super().__init__(
             f"the seed has {got}, but what it belongs to has {wanted}. A cotangent g has the form "
             "of the output, vjp(np.ones_like(ans)), and a tangent t has the form of the input."
-        )
-
-
-class OutputError(MicroadError, TypeError):
-    """A function does not have the output that an operator needs."""
-
-    def __init__(self, operator: str, out: object) -> None:
-        shape = getattr(out, "shape", ())
-        kind = str(getattr(out, "dtype", type(out).__name__))
-        if kind.startswith("complex"):
-            what = f"a complex output ({kind})"
-            cure = "holomorphic_grad(f), or make it real: np.real(y), np.abs(y)"
-        elif kind.startswith("bool"):
-            what, cure = "a Boolean output", "a number; a comparison has no derivative"
-        elif shape:
-            what = f"an array of shape {shape} as output"
-            cure = (
-                "np.sum(y) or np.mean(y) in the function, elementwise_grad(f) if each element of y "
-                "depends on one of x only, or jacobian(f) for all derivatives"
-            )
-        else:
-            what, cure = f"{kind} as output", "one real number; the rest goes to grad_and_aux"
-        super().__init__(
-            f"{operator} needs a function with one real number as output, but this "
-            f"one has {what}. Write {cure}."
-        )
-
-
-class ArgumentError(MicroadError, TypeError):
-    """There is no such argument to differentiate in."""
-
-    def __init__(self, argnum: object, f: str, count: int) -> None:
-        super().__init__(
-            f"{f} was called with {count} arguments; argnum={argnum!r} is none of them. Write a "
-            "position (0, 1, ...), a tuple of positions, or the name of an argument."
-        )
-
-
-class UnusedInputWarning(UserWarning):
-    """The output of a function does not depend on the input."""
-
-    def __init__(self, operator: str, f: str, argnum: object) -> None:
-        super().__init__(
-            f"{operator}: the output of {f} does not depend on its argument {argnum!r}, so the "
-            "derivative is zero. If it should depend on it: look for float(x), numpy.array or "
-            "stop_gradient on the way, or for an argument that is not used."
         )
 
 
@@ -145,12 +102,37 @@ class MutatedArrayError(MicroadError, ValueError):
 
 
 class NoOptionError(MicroadError, NotImplementedError):
-    """A function has a derivative, but not with this option."""
+    """A function has a derivative, but not with this option.
 
-    def __init__(self, name: str, option: str, instead: str) -> None:
+    Parameters
+    ----------
+    name, option : str
+        The function, and its option.
+    instead : str, optional
+        What to write instead, where the table of rules says it and not this one.
+    """
+
+    INSTEAD: ClassVar = {
+        ("take", "mode"): "bring the indices into range first",
+        ("pad", "mode"): "join the parts by np.concatenate",
+        ("quantile", "method"): "leave it out: only 'linear' is known",
+        ("intersect1d", ""): "find them by np.searchsorted",
+        ("histogram", ""): "give the number of bins, or their edges",
+        ("vectorize", ""): "stack the results of a loop",
+        ("reshape or ravel", ""): "write order='C' or order='F'",
+        ("odeint", ""): "leave it out where a derivative is to be computed",
+        ("", ""): "leave it out, and do that by other functions",
+    }
+
+    def __init__(self, name: str, option: str, instead: str = "") -> None:
+        from microad.errors.asking import stack, who_asked
+
+        code = who_asked(stack()).code
+        places = ((name, option), (name, ""), ("", ""))
+        cure = instead or next(self.INSTEAD[k] for k in places if k in self.INSTEAD)
         super().__init__(
-            f"{name} of a traced value has no derivative with the option {option!r}. "
-            f"Instead, {instead}."
+            f"{name} of a traced value has no derivative with the option {option!r}"
+            f"{f', as in {code}' if code else ''}. Instead, {cure}."
         )
         self.option, self.instead = option, instead
 

@@ -1,5 +1,6 @@
 """Errors of the command and of the class side."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from microad.errors.base import FileError, MicroadError, TableError
@@ -84,34 +85,43 @@ class NoCourseError(MicroadError, LookupError):
         )
 
 
-class PortError(MicroadError, OSError):
+class PortError(TableError, OSError):
     """JupyterLab was asked to use a port that it cannot have."""
 
-    def __init__(self, port: int, why: str) -> None:
-        super().__init__(
-            f"port {port} cannot be used: {why}. Name another one with --port, "
-            "or leave --port away and a free one is found."
-        )
+    texts: ClassVar = {
+        "administrator": "only the administrator may use it",
+        "taken": "another program uses it",
+    }
+    frame: ClassVar = (
+        "port {port} cannot be used: {why}. Name another one with --port, "
+        "or leave --port away and a free one is found."
+    )
 
 
-class LabError(MicroadError, RuntimeError):
+class LabError(TableError, RuntimeError):
     """JupyterLab ended by itself before anybody could use it."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"JupyterLab did not start: {why}. "
-            "Run `python -m jupyterlab` to see all that it has to say."
-        )
+    texts: ClassVar = {
+        "ended": "it ended at once with exit code {code}",
+        "silent": "it did not answer within {seconds:g} s",
+    }
+    frame: ClassVar = (
+        "JupyterLab did not start: {why}. Run `python -m jupyterlab` to see all that it has to say."
+    )
 
 
-class CheckerError(MicroadError, RuntimeError):
+class CheckerError(TableError, RuntimeError):
     """The process that runs a notebook could not be started."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(
-            f"the process that runs the notebook did not start: {words or 'it gave no reason'}. "
-            "Install microad again with all that it needs: pip install -e ."
-        )
+    texts: ClassVar = {
+        "silent": "nothing happened for {seconds:g} s",
+        "ended": "{words}",
+        "no reason": "it gave no reason",
+    }
+    frame: ClassVar = (
+        "the process that runs the notebook did not start: {why}. "
+        "Install microad again with all that it needs: pip install -e ."
+    )
 
 
 class NoReleaseError(MicroadError, LookupError):
@@ -147,25 +157,46 @@ class NonsenseError(TableError, ValueError):
     }
 
 
-class SandboxError(MicroadError, RuntimeError):
+class SandboxError(TableError, RuntimeError):
     """The class grader has no walls around the code that it runs."""
 
+    texts: ClassVar = {
+        "platform": "{platform} has no sandbox that microad can use",
+        "processor": "the processor is neither x86_64 nor aarch64",
+        "kernel": "the kernel has no Landlock (Linux 5.13 or later, not disabled)",
+    }
+
     def __init__(self, why: str) -> None:
-        super().__init__(
+        MicroadError.__init__(
+            self,
             f"NOT SANDBOXED: {why}. What students hand in could read, change and delete your "
             "files. Grade inside a container or on another Linux, or add --unsafe if you trust "
-            "every submission."
+            "every submission.",
         )
 
 
-class AttackError(MicroadError, RuntimeError):
-    """The sandbox attacked itself, and an attack succeeded."""
+class WallError(TableError, OSError):
+    """The kernel does not let a child give up what it must give up."""
 
-    def __init__(self, attacks: str) -> None:
+    texts: ClassVar = {
+        "filter": "the kernel took no filter of system calls",
+        "privileges": "no new privileges is not to be had",
+        "capabilities": "the capabilities cannot be dropped",
+    }
+    frame: ClassVar = (
+        "a wall of the sandbox does not stand: {why} (error {number} of the system). Grade inside "
+        "a container or on another Linux, or add --unsafe if you trust every submission."
+    )
+
+
+class AttackError(MicroadError, RuntimeError):
+    """The sandbox attacked itself, and attacks succeeded."""
+
+    def __init__(self, attacks: Sequence[str]) -> None:
         super().__init__(
-            f"the sandbox does not hold on this machine: {attacks}. Nothing was graded. "
-            "Grade inside a container or on another Linux, or add --unsafe if you trust "
-            "every submission."
+            "the sandbox does not hold on this machine: a student's code can "
+            f"{', '.join(attacks)}. Nothing was graded. Grade inside a container or on another "
+            "Linux, or add --unsafe if you trust every submission."
         )
 
 
@@ -207,13 +238,22 @@ class StoreError(FileError, OSError):
     )
 
 
-class OverlayError(MicroadError, ValueError):
+class OverlayError(FileError, ValueError):
     """A teacher's own file beside the exercises cannot be used."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(
-            f"{path}: {why}. Correct it; docs/teaching.md shows what such a file may hold."
-        )
+    texts: ClassVar = {
+        "no exercise": "there is no exercise {id!r}",
+        "spec": "{error}",
+        "no probe": "exercise {id} has no probe {name!r}",
+        "verdict": "a student's process gets this file as it lies, and its probe {name!r} has a "
+        "verdict; move it to VERDICTS in {judging}",
+        "does not run": "it does not run: {kind}: {error}",
+        "nothing": "it defines none of {known}",
+        "no lesson": "there is no lesson {lesson!r}: name it like u05.py",
+        "alone": "the file u{lesson}.py, which it belongs to, is missing",
+        "empty": "there is no file such as u05.py in it",
+    }
+    frame: ClassVar = "{path}: {why}. Correct it; docs/teaching.md shows what such a file may hold."
 
 
 class NoSubmissionsError(MicroadError, LookupError):

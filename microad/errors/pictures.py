@@ -1,18 +1,26 @@
 """Errors of the pictures and widgets."""
 
-from microad.errors.base import MicroadError
+from typing import ClassVar
+
+from microad.errors.base import MicroadError, TableError
 
 
-class NotAGraphError(MicroadError, TypeError):
+class NotAGraphError(TableError, TypeError):
     """A picture was asked for something that is not a graph of values."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"this cannot be drawn as a graph: {what}. "
-            "A node needs data, op, parents and partials, the last two as tuples with one "
-            "local partial for each parent. Pass the output of a computation, for example "
-            "inspect(x * x)."
-        )
+    texts: ClassVar = {
+        "attributes": "{kind} has no {lacking}",
+        "not pairs": "parents and partials are not both tuples",
+        "counts": "the node {node} has {parents} parents, but {partials} partials",
+        "number": "{what} is not a number: {thing!r:.40}",
+        "cycle": "a node was made from itself",
+    }
+    frame: ClassVar = (
+        "this cannot be drawn as a graph: {why}. "
+        "A node needs data, op, parents and partials, the last two as tuples with one "
+        "local partial for each parent. Pass the output of a computation, for example "
+        "inspect(x * x)."
+    )
 
 
 class CannotRecordError(MicroadError, TypeError):
@@ -98,10 +106,20 @@ class NoRunError(MicroadError, TypeError):
         )
 
 
-class SeedChoiceError(MicroadError, ValueError):
+class SeedChoiceError(TableError, ValueError):
     """A pass of forward mode was asked for with a seed that the graph does not have."""
 
-    def __init__(self, what: str, names: list[str]) -> None:
+    texts: ClassVar = {
+        "pass": "there is no pass {seed}",
+        "no input": "there is no input with a name in this graph",
+        "name": "there is no input {seed!r} with a name",
+        "place": "there is no input number {seed}",
+        "no direction": "{seed!r:.60} is no direction",
+        "length": "a direction needs {wanted} numbers, not {count}",
+        "infinite": "a direction is made of finite numbers",
+    }
+
+    def __init__(self, cause: str, names: list[str], **facts: object) -> None:
         if not names:
             cure = "Give one to what you seed: Value(2.0, label='x')"
         else:
@@ -109,8 +127,10 @@ class SeedChoiceError(MicroadError, ValueError):
             cure = (
                 f"Write seed={names[0]!r} (there are {some}), its number, or {len(names)} numbers"
             )
-        super().__init__(
-            f"no tangent can start there: {what}. {cure}; a seed says how fast each input moves."
+        MicroadError.__init__(
+            self,
+            f"no tangent can start there: {self.text(cause, **facts)}. {cure}; a seed says how "
+            "fast each input moves.",
         )
 
 
@@ -133,7 +153,8 @@ class NotAFunctionError(MicroadError, TypeError):
 class NoSlopeError(MicroadError, ValueError):
     """A picture needs a derivative that the engine cannot give."""
 
-    def __init__(self, name: str, x: object) -> None:
+    def __init__(self, name: str | None, x: object) -> None:
+        name = name or "one of the functions"
         super().__init__(
             f"the derivative of {name} at {x} is not known: either there is none, or {name} cannot "
             "be traced, as with functions of math. Choose another place, or write it with "
@@ -141,11 +162,20 @@ class NoSlopeError(MicroadError, ValueError):
         )
 
 
-class PlaceError(MicroadError, ValueError):
+class PlaceError(TableError, ValueError):
     """A picture was asked for at a place, or of a size, that is none."""
 
-    def __init__(self, name: str, got: object, needs: str) -> None:
-        super().__init__(f"{name}={got!r:.60} will not do: it needs {needs}.")
+    texts: ClassVar = {
+        "number": "a number between -{most:g} and {most:g}",
+        "size": "a positive number",
+        "size beside": "a positive number (next to {x:g}, more than {least:g})",
+        "steps": "a whole number from 1 to 200",
+        "start": "two finite numbers, as in (1.0, 2.0)",
+        "view": "four numbers: left < right, then bottom < top",
+        "functions": "two to {most} functions, as in chain(f, g)",
+        "operations": "at most {most} operations to be stepped through, and has {count}",
+    }
+    frame: ClassVar = "{name}={got!r:.60} will not do: it needs {why}."
 
 
 class KnobError(MicroadError, ValueError):
@@ -192,14 +222,21 @@ class NoBroadcastError(MicroadError, ValueError):
         )
 
 
-class TrainingError(MicroadError, ValueError):
+class TrainingError(TableError, ValueError):
     """What was given to `viz.training` does not fit together."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"this training cannot be shown: {what}. Write training(points, labels, score, "
-            "history) with points of shape (n, 2), n labels, and the parameters after each epoch."
-        )
+    texts: ClassVar = {
+        "history": "the history is no list of parameters, one entry for each epoch",
+        "axes": "axes={axes!r} are not two names, such as ('x1', 'x2')",
+        "points": "the points have shape {shape}, and have to be n rows of two numbers",
+        "labels": "there are {points} points, and {kinds} different labels in a list of shape "
+        "{shape}; each point needs one of two",
+        "losses": "there are {losses} losses for {epochs} epochs",
+    }
+    frame: ClassVar = (
+        "this training cannot be shown: {why}. Write training(points, labels, score, "
+        "history) with points of shape (n, 2), n labels, and the parameters after each epoch."
+    )
 
 
 class ScoreError(MicroadError, ValueError):

@@ -44,7 +44,14 @@ class NotANumberError(MicroadError, TypeError):
     """
 
     def __init__(self, thing: object, kind: str = "Value") -> None:
+        if hasattr(thing, "tape") or hasattr(thing, "parents") or hasattr(thing, "tangent"):
+            why = (
+                "It belongs to another engine of microad, and two engines cannot share one "
+                f"computation. Write all of it with {kind}s and functions of this module, or all "
+                "of it with functions of microad.numpy if grad is to differentiate it."
+            )
+        else:
+            why = f"Write {kind}(2.0), and combine {kind}s only with numbers and other {kind}s."
         super().__init__(
-            f"a {kind} holds one real number, not {type(thing).__name__}: {thing!r:.60}. "
-            f"Write {kind}(2.0), and combine {kind}s only with numbers and with other {kind}s."
+            f"a {kind} holds one real number, not {type(thing).__name__}: {thing!r:.60}. {why}"
         )

@@ -1,6 +1,8 @@
 """Errors of `microad.scipy`."""
 
-from microad.errors.base import MicroadError
+from typing import ClassVar
+
+from microad.errors.base import MicroadError, TableError
 
 
 class NoScipyError(MicroadError, ImportError):
@@ -47,12 +49,16 @@ class CapturedByOdeError(MicroadError, RuntimeError):
         )
 
 
-class ModeError(MicroadError, ValueError):
+class ModeError(TableError, ValueError):
     """A convolution was asked for in a mode that does not exist, or does not fit its inputs."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(
-            f"{problem}. The modes of a convolution are 'full' (all sums), 'same' (as long as the "
-            "first input) and 'valid' (only sums without zeros around; then one input must be at "
-            "least as long as the other along every axis)."
-        )
+    texts: ClassVar = {
+        "axes": "axes={axes!r} pairs {first} axes with {second}",
+        "valid": "mode='valid' does not fit lengths {first} and {second}",
+        "unknown": "mode={mode!r} does not exist",
+    }
+    frame: ClassVar = (
+        "{why}. The modes of a convolution are 'full' (all sums), 'same' (as long as the "
+        "first input) and 'valid' (only sums without zeros around; then one input must be at "
+        "least as long as the other along every axis)."
+    )

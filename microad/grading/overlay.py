@@ -60,18 +60,18 @@ class Overlay:
         """
         known = {task.id for task in tasks}
         for id in {*self.add, *self.points, *self.needs, *self.verdicts} - known:
-            raise OverlayError(self.path, f"there is no exercise {id!r}")
+            raise OverlayError(self.path, "no exercise", id=id)
         try:
             return tuple(self._changed(task) for task in tasks)
         except BadSpecError as error:
-            raise OverlayError(self.path, str(error).rstrip(".")) from None
+            raise OverlayError(self.path, "spec", error=str(error).rstrip(".")) from None
 
     def _changed(self, task: Exercise) -> Exercise:
         probes = (*task.probes, *self._added(task.id))
         points = self.points.get(task.id, {})
         judged = self.verdicts.get(task.id, {})
         for name in {*points, *judged} - {probe.name for probe in probes}:
-            raise OverlayError(self.path, f"exercise {task.id} has no probe {name!r}")
+            raise OverlayError(self.path, "no probe", id=task.id, name=name)
         changed = (
             replace(p, points=points.get(p.name, p.points), verdict=judged.get(p.name, p.verdict))
             for p in probes
@@ -81,11 +81,8 @@ class Overlay:
     def _added(self, id: str) -> tuple[Probe, ...]:
         for probe in self.add.get(id, ()):
             if probe.verdict is not None:
-                raise OverlayError(
-                    self.path,
-                    f"a student's process gets this file as it lies, and its probe {probe.name!r} "
-                    f"has a verdict; move it to VERDICTS in {judging(self.path).name}",
-                )
+                home = judging(self.path).name
+                raise OverlayError(self.path, "verdict", name=probe.name, judging=home)
         return self.add.get(id, ())
 
     def extras(self) -> dict[str, Path]:
@@ -119,10 +116,11 @@ def _run(path: Path, known: set[str]) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
         found: dict[str, Any] = runpy.run_path(str(path))
     except Exception as error:
-        raise OverlayError(path, f"it does not run: {type(error).__name__}: {error}") from error
+        kind = type(error).__name__
+        raise OverlayError(path, "does not run", kind=kind, error=error) from error
     wanted = {name.lower(): found[name] for name in known if name in found}
     if not wanted:
-        raise OverlayError(path, f"it defines none of {', '.join(sorted(known))}")
+        raise OverlayError(path, "nothing", known=", ".join(sorted(known)))
     return text, wanted
 
 
@@ -139,10 +137,10 @@ def overlay_files(folder: Path) -> dict[str, str]:
         name = path.stem.removeprefix("u")
         lesson = name.removesuffix(JUDGING)
         if lesson not in lessons():
-            raise OverlayError(path, f"there is no lesson {lesson!r}: name it like u05.py")
+            raise OverlayError(path, "no lesson", lesson=lesson)
         if not path.with_name(f"u{lesson}.py").is_file():
-            raise OverlayError(path, f"the file u{lesson}.py, which it belongs to, is missing")
+            raise OverlayError(path, "alone", lesson=lesson)
         found[name] = path.read_text(encoding="utf-8")
     if not found:
-        raise OverlayError(folder, "there is no file such as u05.py in it")
+        raise OverlayError(folder, "empty")
     return found

@@ -43,11 +43,12 @@ def collect(
     The last attempt of each student counts; nothing else of a download is copied or run. Whatever
     was left out is said.
     """
+    from microad.errors import NoDownloadError
     from microad.grading.classroom.collect import collect as collect_from
     from microad.grading.classroom.gradebook import Classroom
 
     if not source.exists():
-        raise FileNotFoundError(2, "no such file or folder", str(source))
+        raise NoDownloadError(source)
     course = class_folder.resolve().parent
     known = sorted(path.name for path in (course / "exercises").glob("[0-9][0-9]*"))
     roster = Classroom.at(class_folder, given={}).roster

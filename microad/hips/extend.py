@@ -18,7 +18,7 @@ from typing import Any
 
 from microad.engine.leaves import zeros_like
 from microad.engine.rule_types import General
-from microad.engine.rules import RULES, primitive, raw_of, supported
+from microad.engine.rules import RULES, primitive, raw_of
 from microad.engine.trace import make_vjp
 from microad.errors import NoRuleError
 from microad.hips.tracer import Box, getval, isbox, notrace_primitive
@@ -129,7 +129,7 @@ def transposed(f: Callable, k: int, told: Any, jvp: Callable) -> Callable:
 
     def pull(np: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         if told == "same":  # then f would be asked for the vjp that is being made
-            raise NoRuleError(getattr(f, "__name__", repr(f)), supported(), k)
+            raise NoRuleError(getattr(f, "__name__", repr(f)), k, f)
         linear = lambda t: jvp(np, t, ans, *args, **kwargs)  # noqa: E731
         return make_vjp(linear, zeros_like(args[k]))[1](g)
 

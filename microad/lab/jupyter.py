@@ -60,7 +60,7 @@ def find_port(wanted: int | None) -> int:
     """
     if wanted is not None:
         if why := _obstacle(wanted):
-            raise PortError(wanted, why)
+            raise PortError(why, port=wanted)
         return wanted
     if not _obstacle(PORT):
         return PORT
@@ -70,16 +70,16 @@ def find_port(wanted: int | None) -> int:
 
 
 def _obstacle(port: int) -> str:
-    """Say why a server could not listen at a port; nothing if it could."""
+    """The cause why a server could not listen at a port; nothing if it could."""
     with socket.socket() as probe:
         if os.name == "posix":  # as the server does it; elsewhere this would share the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            return "only the administrator may use it"
+            return "administrator"
         except OSError:
-            return "another program uses it"
+            return "taken"
     return ""
 
 
@@ -145,13 +145,13 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if (code := server.poll()) is not None:
-            raise LabError(f"it ended at once with exit code {code}")
+            raise LabError("ended", code=code)
         try:
             socket.create_connection(("localhost", port), timeout=1).close()
             return
         except OSError:
             time.sleep(0.1)
-    raise LabError(f"it did not answer within {PATIENCE:g} s")
+    raise LabError("silent", seconds=PATIENCE)
 
 
 @contextmanager

@@ -132,7 +132,7 @@ class vectorize:  # noqa: N801
         """Call the function for each element of the arguments, which are broadcast together."""
         if self.signature is not None:
             if holds([*args, *kwargs.values()]):
-                raise NoOptionError("vectorize", "signature", "stack the results of a loop")
+                raise NoOptionError("vectorize", "signature")
             made = raw.vectorize(self.pyfunc, self.otypes, None, self.excluded,
                                  signature=self.signature)  # fmt: skip
             return made(*args, **kwargs)

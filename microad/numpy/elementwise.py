@@ -22,7 +22,6 @@ from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, untraced
 from microad.engine.rule_types import unbroadcast
 from microad.engine.rules import defjvp, defvjp, direct, elementwise, linear
-from microad.engine.tape import Var
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 DEGREE = math.pi / 180.0
@@ -93,10 +92,9 @@ elementwise(raw.arcsinh,     lambda np, ans, x: np.divide(1.0, np.sqrt(x * x + 1
 elementwise(raw.arccosh,     lambda np, ans, x: np.divide(1.0, np.sqrt(x - 1.0) * np.sqrt(x + 1.0)))
 elementwise(raw.arctanh,     lambda np, ans, x: np.divide(1.0, (1.0 - x) * (1.0 + x)))
 elementwise(raw.sinc,        sinc_slope)
-#                         kinks: 0 at the kink of |x|, and where a value was replaced
+#                         kinks: 0 at the kink of |x|
 elementwise(raw.absolute,    lambda np, ans, x: np.sign(x))
 elementwise(raw.fabs,        lambda np, ans, x: np.sign(x))
-elementwise(raw.nan_to_num,  lambda np, ans, x: np.isfinite(x))
 # fmt: on
 
 # ------------------------------------------------------------------------ two arguments
@@ -115,13 +113,12 @@ def slope_in_base(np, ans, x, y):
 
 
 def slope_in_exponent(np, ans, x, y):
-    """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0."""
-    x = raw.asarray(x) if isinstance(x, list | tuple) else x
-    if dtype_of(ans).kind == "c":  # then a negative x has a logarithm, too
-        return ans * np.log(nonzero(np, x + 0j))
+    """d/dy[x**y] = x**y log(x), and 0 at x = 0; none (NaN) for x < 0, if y is real."""
+    if dtype_of(y).kind == "c":
+        x = np.asarray(x, dtype_of(ans))  # a negative number has a logarithm then
     if isinstance(x, (float, int)):
         return ans * (math.nan if x < 0 else math.log(x or 1.0))
-    return ans * np.log(nonzero(np, x))
+    return ans * np.log(nonzero(np, raw.asarray(x) if isinstance(x, list | tuple) else x))
 
 
 def share(np, ans, x, y):
@@ -226,7 +223,6 @@ linear(raw.imag,       lambda np, g, ans, x: np.real(g) * (-1j if x.dtype.kind =
 
 
 real_absolute, real_sign = direct(raw.absolute), direct(raw.sign)
-real_nan_to_num = direct(raw.nan_to_num)
 
 
 @composite
@@ -245,15 +241,13 @@ def sign(np, x):
 def nan_to_num(np, x, copy=True, nan=0.0, posinf=None, neginf=None):
     """Numbers in place of NaN and infinity, also in the parts of complex numbers."""
     if dtype_of(x).kind == "c":
-        parts = [np.nan_to_num(y, copy, nan, posinf, neginf) for y in (np.real(x), np.imag(x))]
-        return parts[0] + 1j * parts[1]
-    numbers = {"nan": nan, "posinf": posinf, "neginf": neginf}
-    ans = real_nan_to_num(x, **{name: untraced(number) for name, number in numbers.items()})
-    at = raw.asarray(untraced(x))
-    for there, value in ((raw.isnan, nan), (raw.isposinf, posinf), (raw.isneginf, neginf)):
-        if isinstance(value, Var):
-            ans = np.where(there(at), value, ans)
-    return ans
+        options = copy, nan, posinf, neginf
+        return np.nan_to_num(np.real(x), *options) + 1j * np.nan_to_num(np.imag(x), *options)
+    least, most = raw.finfo(dtype_of(x)).min, raw.finfo(dtype_of(x)).max
+    value = untraced(x)
+    x = np.where(raw.isnan(value), nan, x)
+    x = np.where(raw.isposinf(value), most if posinf is None else posinf, x)
+    return np.where(raw.isneginf(value), least if neginf is None else neginf, x)
 
 
 # fmt: off

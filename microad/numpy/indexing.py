@@ -58,7 +58,7 @@ def along(axis, index, ndim):
 def take(np, a, indices, axis=None, *, mode="raise"):
     """Pick along an axis; each pick of an element adds to its share."""
     if mode != "raise":
-        raise NoOptionError("take", "mode", "bring the indices into range first")
+        raise NoOptionError("take", "mode")
     a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
     return a[along(axis, raw.asarray(untraced(indices)), np.ndim(a))]
 

@@ -38,7 +38,7 @@ import numpy as raw
 from microad.engine.composites import composite
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import unbroadcast
-from microad.engine.rules import defvjp, direct, primitive, supported
+from microad.engine.rules import defvjp, direct, primitive
 from microad.errors import NoRuleError
 from microad.numpy.elementwise import cj, reciprocal_or_0
 from microad.numpy.reductions import axes_of, merged
@@ -297,7 +297,7 @@ def svd(np, a, full_matrices=True, compute_uv=True, hermitian=False):
 def qr(np, a, mode="reduced"):
     """A wide matrix (b, c) is q (r, q^H c), where q r = b is square."""
     if mode == "raw":
-        raise NoRuleError("linalg.qr with mode='raw'", supported())
+        raise NoRuleError("linalg.qr with mode='raw'")
     if mode == "r":
         return np.linalg.qr(a)[1]
     rows, cols = a.shape[-2:]
@@ -358,7 +358,8 @@ def vector_p(np, size, p, extreme):
 def without_rounding(np, s):
     """The singular values, those that are 0 up to rounding as 0: they have a kink there."""
     eps = raw.finfo(s.dtype).eps * s.shape[-1]
-    return np.where(untraced(s) <= eps * raw.max(untraced(s), -1, keepdims=True), 0.0, s)
+    top = raw.max(untraced(s), -1, keepdims=True, initial=0.0)
+    return np.where(untraced(s) <= eps * top, 0.0, s)
 
 
 @composite(LA.vector_norm)

@@ -20,23 +20,20 @@ from microad.engine.rules import defjvp, defvjp, direct, linear
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
 
-REFUSE = {
-    "where": "take the elements first, or put np.where(mask, x, 0.0) in place of x",
-    "initial": "combine the result with the first value afterwards",
-}
-
 
 def axes_of(x, axis):
-    """The axes that a reduction takes away; a number has none, though NumPy lets it pass."""
-    if axis is None or (not shape_of(x) and axis in (0, -1)):
+    """The axes that a reduction takes away."""
+    if axis is None:
         return tuple(range(len(shape_of(x))))
+    if not shape_of(x) and axis in (0, -1):  # NumPy lets a number have an axis
+        return ()
     return axis if isinstance(axis, tuple) else (axis,)
 
 
 def count(x, axis):
     """How many elements of x one element of its reduction is made from."""
     shape = shape_of(x)
-    return math.prod([shape[k] for k in axes_of(x, axis)])
+    return math.prod(shape if axis is None else [shape[k] for k in axes_of(x, axis)])
 
 
 def reduced(x, axis, keepdims):
@@ -47,9 +44,9 @@ def reduced(x, axis, keepdims):
     return tuple(n for n in shape if n is not None)
 
 
-def put_back(np, y, x, axis, keepdims):
-    """Return y with the axes that a reduction of x took away, as axes of length 1."""
-    return y if axis is None or keepdims else np.expand_dims(y, axes_of(x, axis))
+def put_back(np, y, axis, keepdims):
+    """Return y with the axes that a reduction took away, as axes of length 1."""
+    return y if axis is None or keepdims else np.expand_dims(y, axis)
 
 
 def merged(np, x, axis):
@@ -64,7 +61,7 @@ def merged(np, x, axis):
 
 def sum_transpose(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """Each element that was added gets g."""
-    return np.broadcast_to(put_back(np, g, x, axis, keepdims), x.shape)
+    return np.broadcast_to(put_back(np, g, axis, keepdims), x.shape)
 
 
 def mean_transpose(np, g, ans, x, axis=None, *args, **kwargs):
@@ -78,16 +75,67 @@ def cumsum_transpose(np, g, ans, x, axis=None, dtype=None, out=None):
     return np.reshape(np.flip(np.cumsum(np.flip(g, last), last), last), x.shape)
 
 
-linear(raw.sum, sum_transpose, refuse=REFUSE)
-linear(raw.mean, mean_transpose, refuse=REFUSE)
+linear(raw.sum, sum_transpose)
+linear(raw.mean, mean_transpose)
 linear(raw.cumsum, cumsum_transpose)
+
+# ------------------------------------------------------------------------ parts of them
+# What `where` leaves out is replaced by what changes nothing; `initial` is one more element.
+
+GIVEN = object()  # in the place of a first value that is not there
+
+
+def taken(np, x, where, neutral):
+    """The elements where `where` is true, and what changes nothing elsewhere."""
+    if where is True:
+        return x
+    return np.where(raw.broadcast_to(untraced(where), shape_of(x)), x, neutral)
+
+
+def partial(f, neutral, join):
+    """Make the reduction f with `where` and `initial`."""
+
+    def reduction(np, a, axis=None, *args, where=True, initial=GIVEN, **options):
+        axis = axis if shape_of(a) else axes_of(a, axis) or None
+        if where is not True and initial is GIVEN:
+            f(untraced(a), axis, where=untraced(where))  # NumPy says if it needs a first value
+        ans = direct(f)(taken(np, a, where, neutral), axis, *args, **options)
+        return ans if initial is GIVEN else join(np, ans, initial)
+
+    return reduction
+
+
+composite(raw.sum)(partial(raw.sum, 0.0, lambda np, a, b: a + b))
+for _f in (raw.max, raw.amax):
+    composite(_f)(partial(_f, -raw.inf, lambda np, a, b: np.maximum(a, b)))
+for _f in (raw.min, raw.amin):
+    composite(_f)(partial(_f, raw.inf, lambda np, a, b: np.minimum(a, b)))
+
+
+def counted(x, axis, where, keepdims=False):
+    """How many elements are taken."""
+    if where is True:
+        return count(x, axis)
+    mask = raw.broadcast_to(untraced(where), shape_of(x))
+    return raw.sum(mask, axis, dtype=dtype_of(untraced(x).real), keepdims=keepdims)
+
+
+@composite
+def mean(np, a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
+    """The mean; of some elements, their sum by their number."""
+    axis = axis if shape_of(a) else axes_of(a, axis) or None
+    if where is True:
+        return direct(raw.mean)(a, axis, dtype, None, keepdims)
+    total = np.sum(a, axis, dtype, keepdims=keepdims, where=where)
+    return total / counted(a, axis, where, keepdims)
+
 
 # ------------------------------------------------------------------------ extremes
 
 
 def shares(np, ans, x, axis, keepdims):
     """Equal shares for all elements that are the extreme one (or NaN, if that is what came out)."""
-    ans = put_back(np, ans, x, axis, keepdims)
+    ans = put_back(np, ans, axis, keepdims)
     hit = raw.asarray(x == ans)
     if raw.isnan(untraced(ans)).any():
         hit |= x != x
@@ -96,7 +144,7 @@ def shares(np, ans, x, axis, keepdims):
 
 def extreme_vjp(np, g, ans, x, axis=None, out=None, keepdims=False):
     """Share g out among the elements that were taken."""
-    return put_back(np, g, x, axis, keepdims) * shares(np, ans, x, axis, keepdims)
+    return put_back(np, g, axis, keepdims) * shares(np, ans, x, axis, keepdims)
 
 
 def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
@@ -105,7 +153,7 @@ def extreme_jvp(np, t, ans, x, axis=None, out=None, keepdims=False):
 
 
 for _f in (raw.max, raw.min, raw.amax, raw.amin):
-    defvjp(_f, extreme_vjp, refuse=REFUSE)
+    defvjp(_f, extreme_vjp)
     defjvp(_f, extreme_jvp)
 
 # ------------------------------------------------------------------------ products
@@ -113,15 +161,19 @@ for _f in (raw.max, raw.min, raw.amax, raw.amin):
 
 def prod_vjp(np, g, ans, x, axis=None, dtype=None, out=None, keepdims=False):
     """The product of the others is ans / x, where no element is 0."""
-    return put_back(np, g * ans, x, axis, keepdims) / x
+    return put_back(np, g * ans, axis, keepdims) / x
 
 
 defvjp(raw.prod, prod_vjp)
 
 
 @composite
-def prod(np, a, axis=None, *, keepdims=False):
+def prod(np, a, axis=None, *, keepdims=False, where=True, initial=GIVEN):
     """Where some are 0: products of pairs, and of pairs of pairs: log2(n) steps, and exact."""
+    if where is not True or initial is not GIVEN:
+        ans = np.prod(taken(np, a, where, 1.0), axis, keepdims=keepdims)
+        return ans if initial is GIVEN else ans * initial
+    axis = axis if shape_of(a) else axes_of(a, axis) or None
     if raw.all(untraced(a)):
         return direct(raw.prod)(a, axis, keepdims=keepdims)
     y = merged(np, a, axis)
@@ -136,7 +188,7 @@ def prod(np, a, axis=None, *, keepdims=False):
 @composite
 def cumprod(np, a, axis=None):
     """Products of 1, then of up to 2, 4, 8, ... neighbours: log2(n) steps and no division."""
-    axis = axis if np.ndim(a) else None  # NumPy makes a vector of a number
+    axis = axis if shape_of(a) else axes_of(a, axis) or None
     y = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
     step = 1
     while step < y.shape[-1]:
@@ -149,12 +201,13 @@ def cumprod(np, a, axis=None):
 
 
 @composite
-def var(np, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=0):
+def var(np, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False,
+        *, where=True, mean=None, correction=0):  # fmt: skip
     """The mean of |x - mean(x)|**2."""
     a = a if dtype is None else a.astype(dtype)
-    far = a - np.mean(a, axis, keepdims=True)
-    total = np.sum(np.real(far * cj(np, far)), axis, keepdims=keepdims)
-    return total / (count(a, axis) - ddof - correction)
+    far = a - (np.mean(a, axis, keepdims=True, where=where) if mean is None else mean)
+    total = np.sum(np.real(far * cj(np, far)), axis, keepdims=keepdims, where=where)
+    return total / (counted(a, axis, where, keepdims) - ddof - correction)
 
 
 def root(np, x):
@@ -184,23 +237,23 @@ def gradient(np, f, *varargs, axis=None, edge_order=1):
     return slopes if len(slopes) > 1 else slopes[0]
 
 
-def slope(np, f, h, axis, edge_order):
+def slope(np, f, h, axis, order):
     """The slopes along one axis; h is the step, or the places of the points.
 
     Between two points the slope is a difference quotient; inside, the slope is the mean of the
-    two beside it, the nearer one with the greater weight. At an edge it is the quotient there,
-    or what a parabola through three points has there.
+    two beside it, the nearer one with the greater weight. At the border it is the quotient beside
+    it, or for order 2 that of the parabola through the last three points.
     """
     f, h = np.moveaxis(f, axis, 0), np.asarray(h, dtype_of(f))
-    raw.gradient(raw.ones(len(f)), edge_order=edge_order)  # NumPy says if points are too few
+    raw.gradient(raw.ones(len(f)), edge_order=order)  # NumPy says if there are too few points
     h = np.diff(h) if h.ndim else h * raw.ones(len(f) - 1, h.dtype)
     h = np.reshape(h, (-1,) + (1,) * (f.ndim - 1))
     s = np.diff(f, axis=0) / h
     inside = (h[1:] * s[:-1] + h[:-1] * s[1:]) / (h[1:] + h[:-1])
     first, last = s[:1], s[-1:]
-    if edge_order == 2:
-        bend = (s[1:] - s[:-1]) / (h[1:] + h[:-1])
-        first, last = first - h[:1] * bend[:1], last + h[-1:] * bend[-1:]
+    if order == 2:
+        first = first - (s[1:2] - s[:1]) * h[:1] / (h[:1] + h[1:2])
+        last = last + (s[-1:] - s[-2:-1]) * h[-1:] / (h[-1:] + h[-2:-1])
     return np.moveaxis(np.concatenate([first, inside, last]), 0, axis)
 
 

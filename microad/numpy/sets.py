@@ -46,7 +46,7 @@ def union1d(np, ar1, ar2):
 def intersect1d(np, ar1, ar2, assume_unique=False, return_indices=False):
     """What is in both: elements of the first one."""
     if return_indices:
-        raise NoOptionError("intersect1d", "return_indices", "find them by np.searchsorted")
+        raise NoOptionError("intersect1d", "return_indices")
     ar1 = np.unique(ar1)
     return ar1[raw.isin(untraced(ar1), untraced(ar2))]
 
@@ -92,9 +92,7 @@ def bincount(np, x, /, weights=None, minlength=0):
 def edges_of(np, a, bins, range):
     """The borders of the bins; they move with the smallest and the largest element."""
     if isinstance(bins, str):
-        raise NoOptionError(
-            "histogram", f"bins={bins!r}", "give the number of bins, or their edges"
-        )
+        raise NoOptionError("histogram", f"bins={bins!r}")
     if raw.ndim(untraced(bins)):
         return np.asarray(bins)
     low, high = (np.min(a), np.max(a)) if range is None else range

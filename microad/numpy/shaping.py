@@ -26,7 +26,7 @@ from microad.engine.rule_types import unbroadcast
 from microad.engine.rules import linear, traced
 from microad.engine.tape import Var
 from microad.errors import NoOptionError
-from microad.numpy.indexing import along, moved, numbered, scatter
+from microad.numpy.indexing import along, moved, numbered
 
 # ------------------------------------------------------------------------ one array
 
@@ -53,7 +53,7 @@ def squeeze_transpose(np, g, ans, x, *args, **kwargs):
 def reshape_transpose(np, g, ans, x, shape=None, order="C", **kwargs):
     """The same, for elements in the order of rows (C) or of columns (F)."""
     if order not in ("C", "F"):
-        raise NoOptionError("reshape or ravel", f"order={order!r}", "write order='C' or order='F'")
+        raise NoOptionError("reshape or ravel", f"order={order!r}")
     return np.reshape(g, x.shape, order)
 
 
@@ -207,19 +207,40 @@ def pad(np, array, pad_width, mode="constant", **kwargs):
     if mode == "constant" and isinstance(value := kwargs.get("constant_values"), Var):
         return moved(np, lambda x, v: raw.pad(x, pad_width, constant_values=v), array, value)
     if mode == "constant":
-        around = raw.pad(raw.zeros(array.shape, array.dtype), pad_width, mode, **kwargs)
-        inside = raw.pad(raw.ones(array.shape, bool), pad_width)
-        return scatter(np.ravel(array), inside.shape, inside) + around
+        return surrounded(np, array, pad_width, **kwargs)
     if mode == "linear_ramp":
         return ramp(np, array, pad_width, **kwargs)
     if mode not in ("edge", "reflect", "symmetric", "wrap") or "reflect_type" in kwargs:
-        raise NoOptionError("pad", "mode", "join the parts by np.concatenate")
+        raise NoOptionError("pad", "mode")
     return moved(np, lambda x: raw.pad(x, pad_width, mode), array)
+
+
+def surrounded(np, x, pad_width, constant_values=0):
+    """Constants on all sides, which may be traced, one axis after the other."""
+    widths = widths_of(x, pad_width)
+    values = np.broadcast_to(np.asarray(constant_values), widths.shape)
+    for k, sides in enumerate(widths):
+        shapes = [(n, *shape_of(x)[:k], *shape_of(x)[k + 1 :]) for n in sides]
+        before, after = (np.broadcast_to(values[k, j], shapes[j]) for j in (0, 1))
+        rows = [before, np.moveaxis(x, k, 0), after]
+        x = np.moveaxis(np.concatenate(rows, dtype=dtype_of(x)), 0, k)
+    return x
+
+
+def widths_of(x, pad_width):
+    """How much is added before and after, for each axis."""
+    n = len(shape_of(x))
+    raw.pad(raw.zeros((0,) * n), pad_width)  # NumPy says what is wrong with it
+    if isinstance(pad_width, dict):
+        pad_width = [
+            raw.broadcast_to(pad_width.get(k, pad_width.get(k - n, 0)), 2) for k in range(n)
+        ]
+    return raw.broadcast_to(raw.asarray(pad_width), (n, 2))
 
 
 def ramp(np, x, pad_width, end_values=0):
     """On all sides a straight line from the border to the end value, one axis after the other."""
-    widths = raw.broadcast_to(raw.asarray(pad_width), (np.ndim(x), 2))
+    widths = widths_of(x, pad_width)
     ends = np.broadcast_to(np.asarray(end_values), (np.ndim(x), 2))
     for k, (before, after) in enumerate(widths):
         y = np.moveaxis(x, k, 0)

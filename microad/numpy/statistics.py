@@ -16,6 +16,8 @@ array([6., 6.])
 array([0.5, 1. , 0.5])
 """
 
+from functools import wraps
+
 import numpy as raw
 
 from microad.engine.composites import composite
@@ -86,11 +88,11 @@ def quantiles(skip):
 
     def quantile(np, a, q, axis=None, *, method="linear", keepdims=False):
         if method != "linear":
-            raise NoOptionError("quantile", "method", "leave it out: only 'linear' is known")
+            raise NoOptionError("quantile", "method")
         s = np.sort(merged(np, a, axis))  # NaN comes last
         missing = raw.isnan(untraced(s))
         count = raw.sum(~missing, -1, keepdims=True) if skip else s.shape[-1]
-        real = s.dtype.type(0).real.dtype  # the median of complex numbers goes by their real parts
+        real = raw.finfo(s.dtype).dtype  # that of the parts, if s is complex
         q = np.asarray(q, real if isinstance(untraced(q), float) else None)
         place = np.ravel(q) * raw.asarray(raw.maximum(count, 1) - 1, real)
         low, high = raw.floor(untraced(place)), raw.ceil(untraced(place))
@@ -105,29 +107,28 @@ def quantiles(skip):
 
 
 def of_real(f, made):
-    """quantile or nanquantile, which NumPy knows for real numbers only, and the median for all."""
+    """A quantile of real numbers: NumPy knows the median of complex ones, and no other."""
 
-    def real_only(np, a, q, axis=None, *, method="linear", keepdims=False):
+    @wraps(made)
+    def quantile(np, a, *args, **kwargs):
         if dtype_of(a).kind == "c":
             f(untraced(a), 0.5)  # NumPy says so
-        return made(np, a, q, axis, method=method, keepdims=keepdims)
+        return made(np, a, *args, **kwargs)
 
-    return real_only
+    return quantile
 
 
-quantile, nanquantile = quantiles(skip=False), quantiles(skip=True)
+QUANTILE, NANQUANTILE = quantiles(skip=False), quantiles(skip=True)
 
 # fmt: off
-composite(raw.quantile)(of_real(raw.quantile, quantile))
-composite(raw.nanquantile)(of_real(raw.nanquantile, nanquantile))
+composite(raw.quantile)(of_real(raw.quantile, QUANTILE))
+composite(raw.nanquantile)(of_real(raw.nanquantile, NANQUANTILE))
 composite(raw.percentile)(lambda np, a, q, *args, **kwargs:
                           np.quantile(a, np.divide(q, 100), *args, **kwargs))
 composite(raw.nanpercentile)(lambda np, a, q, *args, **kwargs:
                              np.nanquantile(a, np.divide(q, 100), *args, **kwargs))
-composite(raw.median)(lambda np, a, axis=None, *, keepdims=False:
-                      quantile(np, a, 0.5, axis, keepdims=keepdims))
-composite(raw.nanmedian)(lambda np, a, axis=None, *, keepdims=False:
-                         nanquantile(np, a, 0.5, axis, keepdims=keepdims))
+composite(raw.median)(lambda np, a, *args, **kwargs: QUANTILE(np, a, 0.5, *args, **kwargs))
+composite(raw.nanmedian)(lambda np, a, *args, **kwargs: NANQUANTILE(np, a, 0.5, *args, **kwargs))
 # fmt: on
 
 # ------------------------------------------------------------------------ averages, covariances
@@ -185,21 +186,21 @@ def interp(np, x, xp, fp, left=None, right=None, period=None):
     xp, fp = np.asarray(xp), np.asarray(fp)
     fp = np.asarray(fp, raw.result_type(float, dtype_of(fp)))
     if period is not None:
-        x, xp, fp = periodic(np, x, xp, fp, np.abs(period))
+        return np.interp(*repeated(np, x, xp, fp, np.abs(period)))
     at, knots = untraced(x), untraced(xp)
     last = len(knots) - 1
     k = raw.clip(raw.searchsorted(knots, at, "right") - 1, 0, max(last - 1, 0))
     n = raw.minimum(k + 1, last)
     slope = (fp[n] - fp[k]) * reciprocal_or_0(np, xp[n] - xp[k])
     line = fp[k] + slope * (x - xp[k])
-    low = fp[0] if left is None or period is not None else left
-    high = fp[-1] if right is None or period is not None else right
-    return np.where(at < knots[0], low, np.where(at > knots[-1], high, line))[()]
+    before = fp[0] if left is None else left
+    after = fp[-1] if right is None else right
+    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))
 
 
-def periodic(np, x, xp, fp, period):
-    """Bring the places into one period, in order, with a neighbour beyond each of its ends."""
-    x, xp = np.mod(x, period), np.mod(xp, period)
+def repeated(np, x, xp, fp, period):
+    """The places in one period, and its knots in order, with a neighbour on each side."""
+    x, xp = np.remainder(x, period), np.remainder(xp, period)
     order = raw.argsort(untraced(xp))
     xp, fp = xp[order], fp[order]
     xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])

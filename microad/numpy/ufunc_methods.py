@@ -16,7 +16,7 @@ import numpy as raw
 
 from microad.engine.composites import COMPOSITES
 from microad.engine.leaves import shape_of
-from microad.engine.rules import RULES, supported, traced
+from microad.engine.rules import RULES, traced
 from microad.engine.spaces import Spaces
 from microad.errors import InPlaceError, NoOptionError, NoRuleError
 
@@ -89,9 +89,9 @@ def method(ufunc: Any, how: str, args: Any, kwargs: Any) -> Any:
         If the function has no derivative, or does not have two arguments.
     """
     if how == "at":
-        raise InPlaceError(f"{ufunc.__name__}.at", "x = np.index_update(x, i, f(x[i], y))")
+        raise InPlaceError("at")
     if ufunc.nin != 2 or not (ufunc in RULES or ufunc in COMPOSITES):
-        raise NoRuleError(f"{ufunc.__name__}.{how}", supported())
+        raise NoRuleError(f"{ufunc.__name__}.{how}")
     f = traced(ufunc)
     kwargs = {name: x for name, x in kwargs.items() if name != "out" or x is not None}
     if (how, ufunc) in QUICK:

@@ -28,7 +28,13 @@ from microad.engine.tape import Var
 from microad.engine.trace import Trace
 from microad.engine.trace import make_jvp as push_through
 from microad.engine.trees import flatten, map_tree
-from microad.errors import ArgumentError, OutputError, UnusedInputWarning, WrongShapeError
+from microad.errors import (
+    ArgumentError,
+    NotCallableError,
+    OutputError,
+    UnusedInputWarning,
+    WrongShapeError,
+)
 
 # ---------------------------------------------------------------- which argument
 
@@ -47,7 +53,7 @@ def place(f: Callable, argnum: Any, args: list, kwargs: dict) -> Any:
         return names.index(argnum)
     if type(argnum) is int and 0 <= argnum < len(names) and names[argnum] in kwargs:
         return names[argnum]
-    raise ArgumentError(argnum, name_of(f), len(args))
+    raise ArgumentError(argnum, f, len(args) + len(kwargs))
 
 
 def names_of(f: Callable) -> list[str]:
@@ -74,12 +80,21 @@ def in_argument(f: Callable, argnum: Any, args: tuple, kwargs: dict) -> tuple[Ca
     return of_one, found if several else found[0]
 
 
+def check_call(name: str, f: Any, argnum: Any = 0) -> None:
+    """Let only a function pass, and a way to name an argument."""
+    if not callable(f):
+        raise NotCallableError(name, f)
+    if not isinstance(argnum, (int, str, tuple, list)):
+        raise ArgumentError(argnum, f, 0)
+
+
 def operator(of_one: Callable) -> Callable:
     """Lift an operator on functions of one argument to functions of many."""
 
     @wraps(of_one)
     def lifted(f: Callable, argnum: Any = 0, *, argnums: Any = None, **options: Any) -> Callable:
         where = argnum if argnums is None else argnums
+        check_call(of_one.__name__, f, where)
 
         def derived(*args: Any, **kwargs: Any) -> Any:
             if type(where) is int and len(args) == 1 and not kwargs and where == 0:
@@ -97,24 +112,32 @@ def operator(of_one: Callable) -> Callable:
 # ---------------------------------------------------------------- gradients
 
 
-def check_output(name: str, out: Any, scalar: bool = True) -> None:
+NUMBERS = (int, float, complex, raw.generic, raw.ndarray)
+
+
+def check_output(name: str, out: Any, scalar: bool = True, f: Any = None) -> None:
     """Let only a real number pass, or a real array if it need not be a number."""
     value = untraced(out)
     if type(value) is float or type(value) is raw.float64:
         return
-    if type(value) is bool or not isinstance(
-        value, (int, float, complex, raw.generic, raw.ndarray)
-    ):
-        raise OutputError(name, value)
+    if type(value) is bool or not isinstance(value, NUMBERS):
+        raise OutputError(name, value, f)
     if dtype_of(value).kind not in "fiu" or (scalar and raw.size(value) != 1):
-        raise OutputError(name, value)
+        raise OutputError(name, value, f)
+
+
+def check_numbers(name: str, out: Any, f: Any) -> None:
+    """Let only numbers and arrays pass, and trees of them that have any."""
+    wrong = [x for x in map(untraced, flatten(out)[0]) if not isinstance(x, NUMBERS)]
+    if wrong or out is None:
+        raise OutputError(name, wrong[0] if wrong else None, f)
 
 
 def value_and_vjp_of_ones(name: str, f: Callable, x: Any, scalar: bool = True) -> tuple[Any, Any]:
     """f(x), and its transposed Jacobian times ones."""
     run = Trace(f, x)
     ans = run.ans
-    check_output(name, ans, scalar)
+    check_output(name, ans, scalar, f)
     warn_if_unused(name, f, run)
     found = run.pull(ones_like(ans), retain=False)
     for g, x in zip(flatten(found)[0], run.inputs):
@@ -126,7 +149,7 @@ def value_and_vjp_of_ones(name: str, f: Callable, x: Any, scalar: bool = True) -
 def warn_if_unused(name: str, f: Callable, run: Trace) -> None:
     """Say so if the output does not depend on the input."""
     if run.inputs and not any(map(run.owns, run.outs)):
-        warnings.warn(UnusedInputWarning(name, name_of(f), getattr(f, "argnum", 0)), stacklevel=5)
+        warnings.warn(UnusedInputWarning(name, f, getattr(f, "argnum", 0), run.ans), stacklevel=5)
 
 
 def without_aux(f: Callable) -> tuple[Callable, list]:
@@ -135,7 +158,10 @@ def without_aux(f: Callable) -> tuple[Callable, list]:
 
     def first(x: Any) -> Any:
         tapes = [leaf.tape for leaf in flatten(x)[0] if isinstance(leaf, Var)]
-        out, aux = f(x)
+        pair = f(x)
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise OutputError("has_aux (grad_and_aux)", untraced(pair), f, pair=True)
+        out, aux = pair
         own = lambda leaf: isinstance(leaf, Var) and leaf.tape in tapes  # noqa: E731
         found.append(map_tree(lambda leaf: leaf.value if own(leaf) else leaf, aux))
         return out
@@ -215,7 +241,9 @@ def deriv(f: Callable, x: Any) -> Any:
     >>> deriv(lambda x: x * x)(3.0)
     6.0
     """
-    return push_through(f, x)(ones_like(x))[1]
+    ans, t = push_through(f, x)(ones_like(x))
+    check_numbers("deriv", ans, f)
+    return t
 
 
 @operator

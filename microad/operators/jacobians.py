@@ -17,7 +17,7 @@ from microad.engine import batching
 from microad.engine.leaves import dtype_of, ones_like, shape_of, untraced
 from microad.engine.trace import Trace
 from microad.engine.trees import flatten, map_tree, unflatten
-from microad.operators.gradients import operator
+from microad.operators.gradients import check_numbers, operator
 
 
 @operator
@@ -31,7 +31,9 @@ def jacobian(f: Callable, x: Any) -> Any:
     array([[2., 0.],
            [0., 4.]])
     """
-    return jacobian_of(Trace(f, x))
+    run = Trace(f, x)
+    check_numbers("jacobian", run.ans, f)
+    return jacobian_of(run)
 
 
 def jacobian_of(run: Trace, back: bool | None = None) -> Any:

@@ -14,7 +14,7 @@ from microad.engine.trace import Trace
 from microad.engine.trace import make_jvp as push_through
 from microad.engine.trace import make_vjp as pull_back
 from microad.engine.trees import flatten
-from microad.operators.gradients import grad, in_argument, operator
+from microad.operators.gradients import check_call, grad, in_argument, operator
 from microad.operators.jacobians import jacobian
 
 
@@ -64,8 +64,9 @@ def make_hvp(f: Callable, x: Any) -> tuple[Callable, Any]:
     return run.push, run.ans
 
 
-def with_vector(product: Callable, f: Callable, argnum: Any) -> Callable:
+def with_vector(name: str, product: Callable, f: Callable, argnum: Any) -> Callable:
     """Make a function of (*args, v) out of product(function of one argument, x, v)."""
+    check_call(name, f, argnum)
 
     def of_args(*args: Any, **kwargs: Any) -> Any:
         *args_of_f, v = args
@@ -80,7 +81,7 @@ def hvp(f: Callable, argnum: Any = 0) -> Callable:
     >>> hvp(lambda x: np.sum(x**3))(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
     array([6., 0.])
     """
-    return with_vector(lambda f, x, v: make_hvp(f)(x)[0](v), f, argnum)
+    return with_vector("hvp", lambda f, x, v: make_hvp(f)(x)[0](v), f, argnum)
 
 
 def hessian_tensor_product(f: Callable, argnum: Any = 0) -> Callable:
@@ -91,7 +92,9 @@ def hessian_tensor_product(f: Callable, argnum: Any = 0) -> Callable:
     >>> hessian_tensor_product(lambda x: np.sum(x**3))(np.array([1.0, 2.0]), np.ones(2))
     array([ 6., 12.])
     """
-    return with_vector(lambda f, x, v: grad(summed(grad(f), v))(x), f, argnum)
+    return with_vector(
+        "hessian_tensor_product", lambda f, x, v: grad(summed(grad(f), v))(x), f, argnum
+    )
 
 
 def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
@@ -100,7 +103,9 @@ def tensor_jacobian_product(f: Callable, argnum: Any = 0) -> Callable:
     >>> tensor_jacobian_product(lambda x: x * x)(np.array([1.0, 2.0]), np.ones(2))
     array([2., 4.])
     """
-    return with_vector(lambda f, x, v: jacobian(summed(f, v))(x), f, argnum)
+    return with_vector(
+        "tensor_jacobian_product", lambda f, x, v: jacobian(summed(f, v))(x), f, argnum
+    )
 
 
 def summed(f: Callable, v: Any) -> Callable:

@@ -19,7 +19,7 @@ from microad.engine.trace import make_jvp as push_through
 from microad.engine.trace import make_vjp as pull_back
 from microad.engine.trees import flatten, map_tree, unflatten
 from microad.errors import CapturedError
-from microad.operators.gradients import name_of
+from microad.operators.gradients import check_call, name_of
 
 
 def stop_gradient(x: Any) -> Any:
@@ -40,6 +40,8 @@ def checkpoint(f: Callable) -> Callable:
     >>> grad(checkpoint(lambda x: x * x))(3.0)
     6.0
     """
+
+    check_call("checkpoint", f)
 
     @wraps(f)
     def checked(*args: Any, **kwargs: Any) -> Any:

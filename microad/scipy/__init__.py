@@ -17,7 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from microad.errors import NoScipyError
+from microad.errors import NoNameError, NoScipyError
 
 if find_spec("scipy") is None:
     raise NoScipyError
@@ -29,7 +29,7 @@ __all__ = ["integrate", "linalg", "signal", "special", "stats"]
 def __getattr__(name: str) -> Any:
     """Load a room when it is asked for."""
     if name not in ROOMS:
-        raise AttributeError(f"module 'microad.scipy' has no attribute {name!r}")
+        raise NoNameError(__name__, name)
     return import_module(f"microad.scipy.{name}")
 
 

@@ -143,7 +143,7 @@ def odeint(func: Callable, y0: Any, t: Any, args: Any = (), *more: Any, **option
         return raw.odeint(func, y0, t, args, *more, **options)
     tfirst = options.pop("tfirst", False)
     for option in ["Dfun"] * len(more) or options.keys() - OPTIONS:
-        raise NoOptionError("odeint", option, "leave it out where a derivative is to be computed")
+        raise NoOptionError("odeint", option)
     w, parts_of = flatten([leaves[k] for k in moving])
 
     @wraps(func)

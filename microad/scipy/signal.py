@@ -85,7 +85,7 @@ def pairs(axes: Any, a: Any, b: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
     first, second = axes
     of_a, of_b = tuple(k % a.ndim for k in first), tuple(k % b.ndim for k in second)
     if len(of_a) != len(of_b):
-        raise ModeError(f"axes={axes!r} pairs {len(of_a)} axes with {len(of_b)}")
+        raise ModeError("axes", axes=axes, first=len(of_a), second=len(of_b))
     return of_a, of_b
 
 
@@ -133,7 +133,7 @@ def convolve(
     if isinstance(axes, str):
         axes, mode = None, axes
     if mode not in MODES:
-        raise ModeError(f"mode={mode!r} does not exist")
+        raise ModeError("unknown", mode=mode)
     a, b = traced_np.asarray(a), traced_np.asarray(b)
     if axes is None:
         axes = (range(a.ndim), range(b.ndim))
@@ -150,7 +150,7 @@ def part(mode: str, a: list[int], b: list[int]) -> list[slice]:
     if mode == "same":
         return [slice((m - 1) // 2, (m - 1) // 2 + n) for n, m in zip(a, b)]
     if any(n < m for n, m in zip(a, b)) and any(n > m for n, m in zip(a, b)):
-        raise ModeError(f"mode='valid' does not fit lengths {a} and {b}")
+        raise ModeError("valid", first=a, second=b)
     return [slice(min(n, m) - 1, max(n, m)) for n, m in zip(a, b)]
 
 

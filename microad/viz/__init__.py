@@ -11,6 +11,8 @@ drawings as SVG and as text need the standard library alone.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from microad.errors import NoNameError
+
 if TYPE_CHECKING:
     from microad.debug.lines import source_lines
     from microad.viz.figures import figure
@@ -62,7 +64,7 @@ _HOME = {
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise NoNameError(__name__, name)
     return getattr(import_module(f"microad.{_HOME[name]}"), name)
 
 

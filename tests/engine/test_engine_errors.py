@@ -80,7 +80,7 @@ def sort_in_place(x):
     [
         (fill_one, LostTraceError, "index_update"),
         (fill_all, LostTraceError, "index_update"),
-        (add_in_place, InPlaceError, "B = B [+] x"),
+        (add_in_place, InPlaceError, "b = b [+] x"),
         (write_out, InPlaceError, "makes a new one"),
         (assign_traced, AssignmentError, "index_update"),
         (sort_in_place, InPlaceError, "np.sort"),
@@ -118,11 +118,11 @@ def test_index_update_does_what_assignment_would():
 @pytest.mark.parametrize(
     ("f", "cure"),
     [
-        (lambda x: math.sin(x[0]), "np.sin"),
-        (lambda x: math.exp(x[0]) * x[1], "np.sin(x) for math.sin(x)"),
-        (lambda x: float(x[0]) * x[1], "np.sin(x) for math.sin(x)"),
+        (lambda x: math.sin(x[0]), "np.sin(x[0]) for math.sin(x[0])"),
+        (lambda x: math.exp(x[0]) * x[1], "np.exp(x[0]) for math.exp(x[0])"),
+        (lambda x: float(x[0]) * x[1], "Leave float out"),
         (lambda x: int(x[0]) * x[1], "stop_gradient"),
-        (lambda x: complex(x[0]) * x[1], "x + 0j"),
+        (lambda x: complex(x[0]) * x[1], "x[0] + 0j"),
         (lambda x: numpy.sum(numpy.array([x[0], 1.0])), "np.stack"),
         (lambda x: numpy.asarray(x).sum(), "np.stack"),
         (lambda x: sum(x[0] for _ in range(x[1])), "a plain number"),

@@ -128,12 +128,12 @@ def unary(f: Any) -> Callable:
 
 def picked() -> Callable:
     """Make x[i], quick for a number or a slice."""
-    op = gather_op(RULES[operator.getitem], (0,))  # type: ignore[arg-type]
+    op, other = gather_op(RULES[operator.getitem], (0,)), Var.__getitem__  # type: ignore[arg-type]
 
     def getitem(a: Any, i: Any) -> Any:
         x = a.value
         if (type(i) is not int and type(i) is not slice) or type(x) is not raw.ndarray:
-            return call(operator.getitem, (a, i), {})
+            return other(a, i)
         ans = x[i]
         return a.tape.record(op, a.index, (a.shape, i), ans, getattr(ans, "shape", ()))
 

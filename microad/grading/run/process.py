@@ -152,7 +152,7 @@ class Process:
             self.started = True
             end = time.monotonic() + seconds
         if not self.started:
-            raise CheckerError(f"nothing happened for {STARTUP:g} s")
+            raise CheckerError("silent", seconds=STARTUP)
         return Fault(step, f"did not end within {seconds:g} s and was stopped", slow=True)
 
     def _ended(self, step: int) -> Fault:
@@ -162,8 +162,11 @@ class Process:
         except subprocess.TimeoutExpired:
             return Fault(step, "closed the files of the process that runs it")
         if not self.started:
+            self.readers[1][0].join(GRACE)  # until all is read that it said at its end
             lines = self.tail.decode(errors="replace").strip().splitlines()
-            raise CheckerError(lines[-1] if lines else "")
+            if not lines:
+                raise CheckerError("no reason")
+            raise CheckerError("ended", words=lines[-1])
         if code < 0:
             name = signal.Signals(-code).name
             return Fault(step, f"made Python crash ({name})")

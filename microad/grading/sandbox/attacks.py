@@ -84,4 +84,4 @@ def check(template: Template) -> None:
     """
     found = list(succeeded(template))
     if found:
-        raise AttackError("a student's code can " + ", ".join(found))
+        raise AttackError(found)

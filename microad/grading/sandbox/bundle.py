@@ -59,8 +59,7 @@ def files_of(task: Exercise, extra: Path | None = None) -> dict[str, str]:
             if PROBES.match(used) and used not in found:
                 visit(used)
             elif used.startswith(BANK) and not _harmless(used) and not PROBES.match(used):
-                raise BadSpecError(f"exercise {task.id!r}", f"its probes import {used}, which "
-                                   "the judge alone may know")  # fmt: skip
+                raise BadSpecError(f"exercise {task.id!r}", "imports", module=used)
         found[name] = read(name)
 
     for name, _ in _places(task, extra):

@@ -10,6 +10,8 @@ import platform
 import struct
 from functools import cache
 
+from microad.errors import WallError
+
 # name: the number on x86_64 and on aarch64, which lacks the calls that have newer forms
 ALLOWED: dict[str, tuple[int, int | None]] = {
     # files that are open, or that Landlock lets it open
@@ -84,8 +86,8 @@ def install() -> None:
 
     Raises
     ------
-    OSError
+    WallError
         If the kernel does not take it.
     """
     if libc().prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(_filter()), 0, 0):
-        raise OSError(ctypes.get_errno(), "the kernel took no filter of system calls")
+        raise WallError("filter", number=ctypes.get_errno())

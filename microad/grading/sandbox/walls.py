@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from microad.errors import SandboxError, WallError
 from microad.grading.sandbox import syscalls
 from microad.grading.sandbox.syscalls import libc
 
@@ -58,11 +59,11 @@ def landlock_version() -> int:
 def missing() -> str:
     """Say what this system lacks for a sandbox; nothing if it has all that is needed."""
     if not sys.platform.startswith("linux"):
-        return f"{sys.platform} has no sandbox that microad can use"
+        return SandboxError.text("platform", platform=sys.platform)
     if not syscalls.program():
-        return "the processor is neither x86_64 nor aarch64"
+        return SandboxError.text("processor")
     if not landlock_version():
-        return "the kernel has no Landlock (Linux 5.13 or later, not disabled)"
+        return SandboxError.text("kernel")
     return ""
 
 
@@ -127,7 +128,7 @@ class Walls:
         if os.getppid() != parent:  # it ended before it could have told us
             os._exit(1)
         if libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-            raise OSError(ctypes.get_errno(), "no new privileges is not to be had")
+            raise WallError("privileges", number=ctypes.get_errno())
         _call(RESTRICT, self.rules, 0)
         os.close(self.rules)
         syscalls.install()
@@ -152,7 +153,7 @@ def limit(seconds: int, memory: int) -> None:
 def _drop_capabilities() -> None:
     """Give up every privilege, not even inside a namespace of our own."""
     if libc().capset(CAPABILITIES, NONE):
-        raise OSError(ctypes.get_errno(), "the capabilities cannot be dropped")
+        raise WallError("capabilities", number=ctypes.get_errno())
 
 
 def _free_user() -> int:

@@ -123,7 +123,7 @@ def _number(thing: Any, what: str) -> float:
     try:
         return float(thing)
     except (TypeError, ValueError):
-        raise NotAGraphError(f"{what} is not a number: {thing!r:.40}") from None
+        raise NotAGraphError("number", what=what, thing=thing) from None
 
 
 # ---------------------------------------------------------------- the order of creation
@@ -156,7 +156,7 @@ def _parents_first(y: Any) -> list[Any]:
             state[id(thing)] = "open"
             waiting = [p for p in thing.parents if state.get(id(p)) != "done"]
             if any(state.get(id(p)) == "open" for p in waiting):
-                raise NotAGraphError("a node was made from itself")
+                raise NotAGraphError("cycle")
             stack.extend(reversed(waiting))
             continue
         stack.pop()
@@ -169,12 +169,12 @@ def _parents_first(y: Any) -> list[Any]:
 def _check_node(thing: Any) -> None:
     lacking = [a for a in ("data", "op", "parents", "partials") if not hasattr(thing, a)]
     if lacking:
-        raise NotAGraphError(f"{type(thing).__name__} has no {' and no '.join(lacking)}")
+        raise NotAGraphError(
+            "attributes", kind=type(thing).__name__, lacking=" and no ".join(lacking)
+        )
     parents, partials = thing.parents, thing.partials
     if not isinstance(parents, (tuple, list)) or not isinstance(partials, (tuple, list)):
-        raise NotAGraphError("parents and partials are not both tuples")
+        raise NotAGraphError("not pairs")
     if len(parents) != len(partials):
-        raise NotAGraphError(
-            f"the node {getattr(thing, 'label', '') or thing.op!r} has {len(parents)} parents, "
-            f"but {len(partials)} partials"
-        )
+        node = getattr(thing, "label", "") or repr(thing.op)
+        raise NotAGraphError("counts", node=node, parents=len(parents), partials=len(partials))

@@ -83,7 +83,7 @@ class ForwardInspector(Inspector):
     @traitlets.validate("seed")
     def _check_seed(self, proposal: Any) -> int:
         if not 0 <= proposal.value < len(self.passes):
-            raise SeedChoiceError(f"there is no pass {proposal.value}", self.names)
+            raise SeedChoiceError("pass", self.names, seed=proposal.value)
         return proposal.value
 
     @traitlets.observe("seed")

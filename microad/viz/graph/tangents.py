@@ -69,7 +69,7 @@ def elements(model: Model) -> list[Element]:
         places = product(*map(range, shape))
         found += [Element(f"{name}[{', '.join(map(str, i))}]", node.id, i) for i in places]
     if not found:
-        raise SeedChoiceError("there is no input with a name in this graph", [])
+        raise SeedChoiceError("no input", [])
     return found
 
 
@@ -117,19 +117,19 @@ def choice(all_of: list[Element], seed: Any) -> int | tuple[float, ...]:
         for k, name in enumerate(names):
             if name == label or name.startswith(f"{label}["):
                 return k
-        raise SeedChoiceError(f"there is no input {label!r} with a name", names)
+        raise SeedChoiceError("name", names, seed=label)
     if isinstance(seed, int):
         if 0 <= seed < len(names):
             return int(seed)
-        raise SeedChoiceError(f"there is no input number {seed}", names)
+        raise SeedChoiceError("place", names, seed=seed)
     try:
         numbers = tuple(map(float, getattr(seed, "ravel", lambda: seed)()))
     except (TypeError, ValueError):
-        raise SeedChoiceError(f"{seed!r:.60} is no direction", names) from None
+        raise SeedChoiceError("no direction", names, seed=seed) from None
     if len(numbers) != len(names):
-        raise SeedChoiceError(f"a direction needs {len(names)} numbers, not {len(numbers)}", names)
+        raise SeedChoiceError("length", names, wanted=len(names), count=len(numbers))
     if not all(map(math.isfinite, numbers)):
-        raise SeedChoiceError("a direction is made of finite numbers", names)
+        raise SeedChoiceError("infinite", names)
     return numbers
 
 

@@ -71,12 +71,12 @@ def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool = False) 
     12.0
     """
     if not 2 <= len(fs) <= MOST:
-        raise PlaceError("fs", len(fs), f"two to {MOST} functions, as in chain(f, g)")
+        raise PlaceError("functions", name="fs", got=len(fs), most=MOST)
     check_number("x", x)
     check_size("h", h, x)
     states = bake(fs, float(x), float(h))
     if predict and not math.isfinite(states.row(states.start())["product"]):
-        raise NoSlopeError("one of the functions", x)
+        raise NoSlopeError(None, x)
     return ChainRule(draw(fs, states), predict=predict)
 
 

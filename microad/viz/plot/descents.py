@@ -132,7 +132,7 @@ def descent(
     """
     check_size("lr", lr)
     if not isinstance(steps, int) or not 1 <= steps <= 200:
-        raise PlaceError("steps", steps, "a whole number from 1 to 200")
+        raise PlaceError("steps", name="steps", got=steps)
     if view is not None:
         view = check_view(view)
     options = {"lr": float(lr), "steps": steps, "view": view}
@@ -146,7 +146,7 @@ def check_start(start: Any) -> list[float]:
     except (TypeError, ValueError):
         found = []
     if len(found) != 2 or not all(map(math.isfinite, found)):
-        raise PlaceError("start", start, "two finite numbers, as in (1.0, 2.0)")
+        raise PlaceError("start", name="start", got=start)
     return found
 
 
@@ -155,7 +155,7 @@ def check_view(view: Sequence[float]) -> list[float]:
     found = [float(v) for v in view]
     fits = len(found) == 4 and all(map(math.isfinite, found))
     if not fits or not (found[0] < found[1] and found[2] < found[3]):
-        raise PlaceError("view", view, "four numbers: left < right, then bottom < top")
+        raise PlaceError("view", name="view", got=view)
     return found
 
 

@@ -110,7 +110,7 @@ def run(f: Callable, x: float) -> list[Row]:
         raise DualArrayError(function_name(f))
     count = len(model.nodes)
     if count > MOST:
-        raise PlaceError("f", f"{count} operations", f"at most {MOST}, to be stepped through")
+        raise PlaceError("operations", name="f", got=f, count=count, most=MOST)
     slopes: list[float] = []
     for node in model.nodes:
         parts = [float(d) * slopes[p] for d, p in zip(node.partials, node.parents)]

@@ -33,15 +33,15 @@ def function_name(f: Callable, letter: str = "f") -> str:
 def check_number(name: str, x: Any) -> None:
     """See that a place is one: a number whose square is a number, too."""
     if not isinstance(x, (int, float)) or not abs(x) < LARGEST:
-        raise PlaceError(name, x, f"a number between -{LARGEST:g} and {LARGEST:g}")
+        raise PlaceError("number", name=name, got=x, most=LARGEST)
 
 
 def check_size(name: str, h: Any, x: float = 0.0) -> None:
     """See that a size is positive, and not lost beside the place x."""
     check_number(name, h)
     if not h > abs(x) * SMALLEST:
-        beside = f" (next to {x:g}, more than {abs(x) * SMALLEST:g})" if x else ""
-        raise PlaceError(name, h, f"a positive number{beside}")
+        cause = "size beside" if x else "size"
+        raise PlaceError(cause, name=name, got=h, x=x, least=abs(x) * SMALLEST)
 
 
 def knob(name: str, doc: str) -> property:

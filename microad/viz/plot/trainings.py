@@ -117,9 +117,9 @@ def training(
     """
     x, second = check_data(points, labels)
     if not isinstance(history, (list, tuple)) or not history:
-        raise TrainingError("the history is no list of parameters, one entry for each epoch")
+        raise TrainingError("history")
     if not isinstance(axes, (list, tuple)) or [type(name) for name in axes] != [str, str]:
-        raise TrainingError(f"axes={axes!r} are not two names, such as ('x1', 'x2')")
+        raise TrainingError("axes", axes=axes)
     losses = losses_of(loss, history)
     return Training(draw(x, second, score, history, losses, axes), predict=predict)
 
@@ -131,15 +131,10 @@ def check_data(points: Any, labels: Any) -> tuple[Any, list[bool]]:
     x = np.asarray(points, dtype=float)
     y = np.asarray(labels)
     if x.ndim != 2 or x.shape[1] != 2 or not len(x) or not np.isfinite(x).all():
-        raise TrainingError(
-            f"the points have shape {x.shape}, and have to be n rows of two numbers"
-        )
+        raise TrainingError("points", shape=x.shape)
     kinds = np.unique(y)
     if y.shape != (len(x),) or len(kinds) != 2:
-        raise TrainingError(
-            f"there are {len(x)} points, and {len(kinds)} different labels in a list of shape "
-            f"{y.shape}; each point needs one of two"
-        )
+        raise TrainingError("labels", points=len(x), kinds=len(kinds), shape=y.shape)
     return x, [bool(label == kinds[1]) for label in y]
 
 
@@ -149,7 +144,7 @@ def losses_of(loss: Any, history: Sequence[Any]) -> list[float]:
         return []
     found = [float(loss(p)) for p in history] if callable(loss) else [float(v) for v in loss]
     if len(found) != len(history):
-        raise TrainingError(f"there are {len(found)} losses for {len(history)} epochs")
+        raise TrainingError("losses", losses=len(found), epochs=len(history))
     return found
 
 
