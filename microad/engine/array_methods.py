@@ -79,6 +79,7 @@ class ArrayMethods:
     """The base class of `Var`: everything in it goes by the table of rules."""
 
     __slots__ = ()
+    __pandas_priority__ = 10_000  # pandas leaves s * x to x
     shape: tuple[int, ...]
 
     # ---------------------------------------------------------------- operators
@@ -91,7 +92,7 @@ class ArrayMethods:
     __mod__, __rmod__ = infix(operator.mod)
     __floordiv__, __rfloordiv__ = infix(operator.floordiv)
     __matmul__, __rmatmul__ = infix(numpy.matmul)
-    __neg__, __pos__, __abs__ = map(prefix, [operator.neg, operator.pos, operator.abs])
+    __neg__, __pos__, __abs__ = prefix(operator.neg), prefix(operator.pos), prefix(operator.abs)
 
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)

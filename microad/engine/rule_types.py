@@ -137,6 +137,7 @@ def unbroadcast(np: Any, g: Any, x: Any) -> Any:
     Broadcasting copies x along new axes and along axes of length 1; the transpose of copying
     is adding up.
 
+    >>> import numpy
     >>> unbroadcast(numpy, numpy.ones((2, 3)), numpy.zeros((2, 1)))
     array([[3.],
            [3.]])

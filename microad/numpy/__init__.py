@@ -32,7 +32,7 @@ def __getattr__(name: str) -> Any:
 
 PARTS = (
     "elementwise shaping indexing reductions statistics products linalg fft constants arithmetic "
-    "polynomials grids sets tensors calling ufunc_methods in_place"
+    "outside polynomials grids sets tensors calling ufunc_methods in_place"
 )
 
 

@@ -12,16 +12,17 @@ it would be without a trace, so an operator has the rule of its function, and co
 """
 
 import operator
+from copy import copy
+from typing import Any
 
 import numpy as raw
 
 from microad.engine.composites import COMPOSITES
 from microad.engine.leaves import dtype_of
-from microad.engine.rule_types import Elementwise
 from microad.engine.rules import RULES, direct
 
 # fmt: off
-OPERATORS = {
+OPERATORS: dict[Any, Any] = {
     operator.add:      raw.add,
     operator.sub:      raw.subtract,
     operator.mul:      raw.multiply,
@@ -51,10 +52,9 @@ def never_failing(op, f):
 
 
 for _op, _f in OPERATORS.items():
-    RULES[_op] = type(RULES[_f])(never_failing(_op, _f), RULES[_f].parts)
-    RULES[_op].name = _f.__name__
-    if isinstance(RULES[_op], Elementwise):
-        RULES[_op].linear = RULES[_f].linear
+    _rule = copy(RULES[_f])
+    _rule.f, _rule.ops = never_failing(_op, _f), {}
+    RULES[_op] = _rule
 
 
 def absolute(np, x):

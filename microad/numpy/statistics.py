@@ -195,7 +195,7 @@ def interp(np, x, xp, fp, left=None, right=None, period=None):
     line = fp[k] + slope * (x - xp[k])
     before = fp[0] if left is None else left
     after = fp[-1] if right is None else right
-    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))
+    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))[()]
 
 
 def repeated(np, x, xp, fp, period):

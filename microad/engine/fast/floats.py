@@ -41,6 +41,9 @@ NAMES = (
 class Floats:
     """The namespace of rules on Python floats: functions of `math`, the rest from NumPy."""
 
+    negative: Callable
+    absolute: Callable
+
     def __getattr__(self, name: str) -> Any:
         return getattr(raw, name)
 
@@ -54,13 +57,12 @@ for _name, _quick in {
     "subtract": operator.sub,
     "multiply": operator.mul,
     "divide": operator.truediv,
-    "negative": operator.neg,
-    "absolute": operator.abs,
     "power": math.pow,
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1.0 / x,
 }.items():
     setattr(FLOATS, _name, guarded(_quick, getattr(raw, _name)))
+FLOATS.negative, FLOATS.absolute = operator.neg, operator.abs  # always have a value
 
 
 def power(x: Any, y: Any) -> Any:

@@ -44,7 +44,7 @@ def method(a, b):
             x, y = a.value, b.value
             ans = {value}
             return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
-    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape):
+    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape and b.dtype.char != 'O'):
         x, y = a.value, b
         ans = {value}
         return a.tape.record(left, a.index, {left}, ans, a.shape)
@@ -53,7 +53,9 @@ def method(a, b):
 
 MIRRORED_OPERATOR = """
 def method(b, a):
-    if type(a) in SCALARS or (type(a) is ndarray and a.shape == b.shape):
+    if type(a) in SCALARS or (
+        type(a) is ndarray and a.shape == b.shape and a.dtype.char != 'O'
+    ):
         x, y = a, b.value
         ans = {value}
         return b.tape.record(right, b.index, {right}, ans, b.shape)
