@@ -20,6 +20,7 @@ The words are those of MXNet, PyTorch and the book "Dive into Deep Learning".
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable
 from functools import partial, partialmethod
 from typing import Any
@@ -28,15 +29,34 @@ import numpy as raw
 
 import microad.numpy as np
 from microad.autograd.backward import node_of, note_edit, parents_of, sweep
-from microad.autograd.recording import ALWAYS, IN_BLOCKS, NEVER, Node, Request, from_outside, state
+from microad.autograd.copies import Copies
+from microad.autograd.recording import (
+    ALWAYS,
+    IN_BLOCKS,
+    NEVER,
+    RECORDING,
+    Node,
+    Request,
+    from_outside,
+    state,
+)
+from microad.autograd.spellings import Spellings
 from microad.engine import dispatch
 from microad.engine.leaves import full_like, like, untraced
 from microad.engine.tape import Tape, Var
 from microad.engine.trees import flatten, map_tree
-from microad.errors import AssignmentError, GradRequestError, ResultError, UpdateError
+from microad.errors import (
+    AssignmentError,
+    GradRequestError,
+    LostTraceError,
+    NoGradOfResultWarning,
+    ResultError,
+    UpdateError,
+)
 
 REQUESTS = {"write": IN_BLOCKS, "add": IN_BLOCKS, "null": NEVER}
 WISH = operator.attrgetter("wish")
+NUMBERS = ("float", "int", "complex", "unknown")  # who asks an array for its number, to read it
 
 # ---------------------------------------------------------------- what is recorded
 
@@ -117,7 +137,7 @@ def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
 # ---------------------------------------------------------------- what an array can do
 
 
-class Array(Var):
+class Array(Copies, Spellings, Var):
     """A NumPy array that can be recorded.
 
     Attributes
@@ -176,12 +196,15 @@ class Array(Var):
 
     @property
     def grad(self) -> Any:
-        """The gradient that has arrived."""
-        return self.index.request and self.index.request.grad
+        """The gradient that has arrived, an array; None before that."""
+        g = self.index.request and self.index.request.grad
+        if g is None and self.index.op and self.index.request is None:
+            warnings.warn(NoGradOfResultWarning(), stacklevel=2)
+        return Array(g) if isinstance(g, raw.ndarray) else g
 
     @grad.setter
     def grad(self, g: Any) -> None:
-        self.request.grad = g
+        self.request.grad = g if g is None or is_traced(g) else raw.asarray(untraced(g))
 
     def zero_grad(self) -> None:
         """Begin again: with zeros after `attach_grad`, else with None."""
@@ -198,14 +221,21 @@ class Array(Var):
         self.request.hooks.append(hook)
 
     def backward(
-        self, g: Any = None, retain_graph: bool = False, create_graph: bool = False
+        self,
+        g: Any = None,
+        retain_graph: bool = False,
+        create_graph: bool = False,
+        *,
+        gradient: Any = None,
+        out_grad: Any = None,
     ) -> None:
         """Compute the gradients of everything that this was made from, and give them to the leaves.
 
         Parameters
         ----------
         g : array of the same shape, optional
-            The cotangent; it is needed if this is not one real number.
+            The cotangent; it is needed if this is not one real number. PyTorch calls it
+            `gradient`, and MXNet calls it `out_grad`.
         retain_graph : bool
             Whether to hold on to what another walk needs; else it is released.
         create_graph : bool
@@ -218,7 +248,7 @@ class Array(Var):
         FreedGraphError, ChangedSinceError
             If a walk has been here before, or if an array that a rule needs was changed since.
         """
-
+        g = next((seed for seed in (g, gradient, out_grad) if seed is not None), None)
         sweep([self], [g], Node.receive, retain_graph or create_graph, create_graph)
 
     # ------------------------------------------------------------ values
@@ -239,13 +269,47 @@ class Array(Var):
         """The number in an array of one element."""
         return self.value.item()
 
+    def tolist(self) -> Any:
+        """Lists of elements: traced ones where this is recorded, else numbers."""
+        return super().tolist() if is_traced(self) else self.value.tolist()
+
     def __float__(self) -> float:
-        """The number, of what is not recorded; else it would lose its trace."""
-        return super().__float__() if is_traced(self) else float(self.value)
+        return self._number(float)
+
+    def __int__(self) -> int:
+        return self._number(int)
+
+    def __complex__(self) -> complex:
+        return self._number(complex)
+
+    def __index__(self) -> int:
+        return super().__index__() if is_traced(self) else operator.index(self.value)
+
+    def __round__(self, digits: int | None = None) -> Any:
+        """As of a number: round(loss, 3)."""
+        return round(self._number(float), digits)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         """A plain array with a copy of the numbers, of what is not recorded."""
         return super().__array__(dtype, copy) if is_traced(self) else raw.array(self.value, dtype)
+
+    def _number(self, kind: type) -> Any:
+        """This as a number of Python: where nothing is recorded, or somebody only wants to read it.
+
+        Within a block of `record`, and in a function of `math`, it would lose its trace.
+        """
+        if is_traced(self):
+            lost = LostTraceError(kind.__name__, self)
+            reads = lost.cause == "format" or (lost.cause in NUMBERS and state.get() != RECORDING)
+            if not reads:
+                raise lost
+        return kind(self.value)
 
     # ------------------------------------------------------------ writing
 

@@ -20,7 +20,15 @@ from typing import Any
 import numpy as raw
 
 import microad.numpy as np
-from microad.autograd.recording import PAUSED, RECORDING, Node, during, from_outside, next_number
+from microad.autograd.recording import (
+    NEVER,
+    PAUSED,
+    RECORDING,
+    Node,
+    during,
+    from_outside,
+    next_number,
+)
 from microad.engine.fast.walk import Sum
 from microad.engine.leaves import check_seeds, dtype_of, like, ones_like, untraced
 from microad.engine.tape import Var
@@ -75,9 +83,9 @@ def sweep(
 
 
 def node_of(head: Any) -> Node:
-    """The node of a recorded result."""
+    """The node of a recorded result, or of a leaf that wants a gradient."""
     node = getattr(head, "index", None)
-    if not isinstance(node, Node) or node.op is None:
+    if not isinstance(node, Node) or (node.op is None and node.wish == NEVER):
         raise NotRecordedError(head)
     return node
 

@@ -188,8 +188,15 @@ class ArrayMethods:
 
     # ---------------------------------------------------------------- what would lose the trace
 
-    __float__, __complex__ = refusal("float"), refusal("complex")
+    __complex__ = refusal("complex")
     __int__, __index__ = refusal("int"), refusal("index")
+
+    def __float__(self) -> float:
+        """The number, where "%.2f" % x wants to show it."""
+        lost = LostTraceError("float", self)
+        if lost.cause == "format":
+            return float(untraced(self))
+        raise lost
 
     def __getattr__(self, name: str) -> Any:
         """Say what to write in the place of a name that an array does not have."""
@@ -199,6 +206,9 @@ class ArrayMethods:
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise AssignmentError
+
+    def __delitem__(self, index: Any) -> None:
+        raise InPlaceError("del")
 
     def backward(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: this is a word of the object style."""

@@ -41,15 +41,12 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from numpy import float64, generic, ndarray
-
-from microad.engine.composites import COMPOSITES, prepared
+from microad.engine.composites import COMPOSITES, is_outside, place_of_out, prepared
 from microad.engine.dispatch import apply, holds
 from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
 from microad.engine.rule_types import Elementwise, General, Linear, Nondiff, Rule
 from microad.engine.spaces import Spaces
-from microad.engine.tape import Var
 from microad.errors import (
     InPlaceError,
     NoOptionError,
@@ -153,20 +150,6 @@ def supported() -> list[str]:
 
 # ---------------------------------------------------------------- calling by the table
 
-NUMBERS = {Var, float, int, bool, complex, float64, type(None), slice, str}
-
-
-def is_outside(x: Any) -> bool:
-    """Whether something can become an array, and is not one of numbers yet; in lists, too."""
-    kind = type(x)
-    if kind is ndarray:
-        return x.dtype.char == "O"
-    if kind in NUMBERS or isinstance(x, (Var, ndarray, generic)):
-        return False
-    if kind is list or kind is tuple:
-        return any(map(is_outside, x))
-    return hasattr(kind, "__array__")
-
 
 def call(f: Callable, args: Any, kwargs: Any) -> Any:
     """Apply a function of NumPy to arguments of which some are traced."""
@@ -177,7 +160,9 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
 
 def call_known(f: Callable, args: Any, kwargs: Any) -> Any:
     """The same for values that the engine knows."""
-    if kwargs and kwargs.pop("out", None) is not None:
+    place = place_of_out(f)
+    out = args[place] if len(args) > place else kwargs.pop("out", None)
+    if out is not None:
         raise InPlaceError("out")
     made = COMPOSITES.get(f)
     if made is None:

@@ -68,7 +68,7 @@ class Asker(NamedTuple):
     @property
     def code(self) -> str:
         """The expression; the statement, if that assigns or the expression is not known."""
-        whole = self.node is None or self.writes
+        whole = self.node is None or self.writes or isinstance(self.statement, ast.Delete)
         return shortened(self.text(self.statement if whole else self.node))
 
     @property
@@ -263,4 +263,4 @@ def public(name: str) -> str:
     >>> public("scipy.special._logsumexp.logsumexp")
     'scipy.special.logsumexp'
     """
-    return re.sub(r"\._\w+(?=\.)", "", name).replace("builtins.", "")
+    return re.sub(r"\._\w+(?=\.)|_gen(?=\.)", "", name).replace("builtins.", "")

@@ -88,3 +88,28 @@ class ResultError(MicroadError, RuntimeError):
             "this was computed from arrays that want a gradient, so it cannot be told not to want "
             "one. y.detach() is a constant with the same numbers."
         )
+
+
+class CopyError(MicroadError, RuntimeError):
+    """A copy, or a pickle, of a recorded result."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this was computed from arrays that want a gradient, so it is tied to the graph of its "
+            "history, and a copy (or a pickle) of it has no history. Copy the leaves that it was "
+            "computed from, or write y.detach() for its numbers alone, and y.clone() for an equal "
+            "value with the same history."
+        )
+
+
+class NoGradOfResultWarning(UserWarning):
+    """The gradient of a result was read, and it was never stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the gradient of a result is not stored, so .grad is None: only leaves have one, which "
+            "you made with autograd.array. If this was a parameter, w = w - lr * w.grad has put a "
+            "result in the place of the leaf. Write `with autograd.no_grad(): w -= lr * w.grad`, "
+            "which changes the leaf in place. If you want the gradient of a value on the way, call "
+            "y.retain_grad() before backward()."
+        )

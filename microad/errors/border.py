@@ -60,7 +60,8 @@ def lost(error: Exception, asker: Asker, places: list) -> MicroadError | None:
         return None
     if cause in LIBRARIES or (asker.writes and isinstance(error, ValueError)):
         return LostTraceError("array", asker=asker)
-    return LostTraceError("format", asker=asker) if cause == "format" and named else None
+    known = cause in ("format", "math", "int") and named
+    return LostTraceError("float", asker=asker) if known else None
 
 
 def operand(error: Exception, asker: Asker, places: list) -> MicroadError | None:
@@ -75,7 +76,9 @@ OPERANDS: tuple[tuple[type[Exception], str, str], ...] = (  # an error, words in
     (TypeError, r"for ([|&]|<<|>>): .*'(Var|Array)'|unary ~: '(Var|Array)'", "bits"),
     (TypeError, r"'(Var|Array)' object is not callable", "call"),
     (TypeError, r"dtype\('<U\d+'\)", "text"),
-    (TypeError, r"doesn't define __round__", "round"),
+    (TypeError, r"only integer scalar arrays can be converted", "axis"),
+    (TypeError, r"invalid keyword argument for sum|(max|min)\(\) got an unexpected", "builtin"),
+    (TypeError, r"unexpected keyword argument '(dim|keepdim)'", "dim"),
     (TypeError, r"format string passed to numpy.ndarray", "format"),
     (TypeError, r"operand type.*'NoneType'", "none"),
     (TypeError, r"'(Var|Array)'|\bnot (Var|Array)\b", "other"),

@@ -47,9 +47,9 @@ class NotCallableError(MicroadError, TypeError):
     def __init__(self, operator: str, thing: object) -> None:
         super().__init__(
             f"{operator} needs a function, and {thing!r:.60} is not one "
-            f"({type(thing).__name__}). If you wrote {operator}(f(x)), f was called before "
-            f"{operator} could look at it: write {operator}(f)(x), which makes the derivative "
-            "first and then calls it at x."
+            f"({type(thing).__name__}). If you wrote {operator}(f(x)), Python called f before "
+            f"{operator} could look at it. Write {operator}(f)(x): this makes the derivative "
+            "first, and then calls it at x."
         )
 
 
@@ -77,18 +77,19 @@ class InputError(TableError, TypeError):
     """A derivative was asked for with respect to something that cannot change a little."""
 
     texts: ClassVar = {
-        "whole": "whole numbers cannot change a little. Write 3.0 for 3, x.astype(float)",
-        "text": "a text is not a number. Write float(x) for it",
-        "table": "a table holds names and an index beside its numbers. Write x.to_numpy() for it",
+        "whole": "whole numbers cannot change a little. Write 3.0 for 3, or x.astype(float) for an "
+        "array",
+        "text": "a string is not a number. Write float(x) to convert it",
+        "table": "a table holds names and an index besides its numbers. Write x.to_numpy()",
         "engine": "it belongs to another engine of microad. Write a float, such as 2.0, or use "
         "the backward() of that engine",
         "function": "a function is not a number. Write grad(f)(x) with a number x, not grad(f)(g)",
-        "once": "its numbers are not there until somebody asks for them. Write "
-        "np.array(list(x), dtype=float) for it",
-        "object": "an object may hold numbers, but is none. Pass its numbers as an array, a list, "
-        "a tuple or a dict of floats; write grad(f, 1) to differentiate in the second argument",
+        "once": "its numbers are not there until you loop over it. Write "
+        "np.array(list(x), dtype=float)",
+        "object": "an object may hold numbers, but it is not a number. Pass its numbers as an "
+        "array, a list, a tuple or a dict of floats",
         "array": "only numbers that can change a little have a derivative. Write "
-        "np.array(x, dtype=float) for it",
+        "np.array(x, dtype=float)",
     }
 
     def __init__(self, thing: object) -> None:
@@ -99,7 +100,7 @@ class InputError(TableError, TypeError):
         MicroadError.__init__(
             self,
             f"there is no derivative with respect to {shown} ({kind}): {why}{self.texts[cause]}, "
-            "or give it to another argument than argnum names.",
+            "or name another argument with argnum.",
         )
 
     @staticmethod
@@ -122,19 +123,19 @@ class ArgumentError(TableError, TypeError):
     """There is no such argument to differentiate in."""
 
     texts: ClassVar = {
-        "name": "{f}{parameters} has other arguments; argnum={argnum!r} is none of them. Write the "
-        "name of one of them, or its position (0, 1, ...).",
+        "name": "{f}{parameters} has no argument of that name; argnum={argnum!r} is none of them. "
+        "Write one of its names, or a position (0, 1, ...).",
         "position": "{f}{parameters} was called with {count}; argnum={argnum!r} is none of them. "
         "Write a position from 0 on, a tuple of positions, or the name of an argument.",
         "default": "{f}{parameters} was called with {count}; argnum={argnum!r} is none of them, "
-        "because it was left at its default. Pass a value for it in the call, too: there the "
-        "derivative is taken.",
+        "because it was left at its default. Pass a value for it in the call, too: that value "
+        "is the point where you get the derivative.",
         "nothing": "the derivative of {f}{parameters} was called without arguments; "
-        "argnum={argnum!r} is none of them. Write the point at which it is wanted: grad({f})(x).",
-        "value": "argnum says which of the arguments of {f}{parameters} is differentiated; "
+        "argnum={argnum!r} is none of them. Write the point where you want it: grad({f})(x).",
+        "value": "argnum says in which argument of {f}{parameters} to differentiate; "
         "argnum={argnum!r:.40} is none of them. Write a position (0, 1, ...), a tuple of "
-        "positions, or a name. If it is the point at which the derivative "
-        "is wanted, write grad({f})(x) in place of grad({f}, x).",
+        "positions, or a name. If you meant the point where you want the derivative, write "
+        "grad({f})(x) instead of grad({f}, x).",
     }
 
     def __init__(self, argnum: object, f: Any, count: int) -> None:
@@ -158,26 +159,26 @@ class OutputError(TableError, TypeError):
     """A function does not have the output that an operator needs."""
 
     texts: ClassVar = {
-        "pair": "{f} returned {shown} and no pair. Write return y, aux: first the number that is "
-        "to be differentiated, then whatever else you want to have",
+        "pair": "{f} returned {shown} instead of a pair. Write return y, aux: first the number to "
+        "differentiate, then whatever else you want to get back",
         "none": "{f} returned None. Most often its last line computes the result and does not "
         "return it. Write {back}",
-        "generator": "{f} returned a {kind}, because it has a `yield` in it, or ends in a loop in "
-        "round brackets: nothing has been computed yet. Write return, and sum(...) or "
-        "np.stack([...]) around the loop",
-        "coroutine": "{f} is an `async` function, so its call returned a coroutine and computed "
+        "generator": "{f} returned a {kind}, because it has a `yield` in it, or returns a loop in "
+        "parentheses: nothing has been computed yet. Write return in place of yield, and put "
+        "sum(...) or np.stack([...]) around the loop",
+        "coroutine": "{f} is an async function, so calling it returned a coroutine and computed "
         "nothing. Write def in place of async def",
-        "once": "{f} returned {shown}, which computes nothing until it is asked. Write np.stack(["
-        "...]) and np.sum(...) of it, or jacobian for all derivatives",
-        "function": "{f} returned a function, {shown}. If you forgot to call it, write brackets "
-        "behind its name, as in y.sum()",
-        "text": "{f} returned a text, {shown}. Write return y, where y is the number itself, and "
-        "print the text outside",
-        "dict": "{f} returned a dict. Write return d['loss'] for the number that is to be "
-        "differentiated; the others go to grad_and_aux, or use jacobian for all of them",
+        "once": "{f} returned {shown}, which computes nothing until you loop over it. Write "
+        "np.sum(np.stack([...])) for one number, or use jacobian for all derivatives",
+        "function": "{f} returned a function, {shown}. If you forgot to call it, add parentheses "
+        "after its name, as in y.sum()",
+        "text": "{f} returned a string, {shown}. Write return y, where y is the number itself, and "
+        "print the string outside of the function",
+        "dict": "{f} returned a dict. Write return d['loss'] for the number to differentiate; "
+        "grad_and_aux gives you the other values, too, and jacobian the derivatives of all",
         "list": "{f} returned a {kind} of {length}. Write return np.sum(np.stack(...)) for one "
-        "number, take jacobian for all derivatives, or grad_and_aux if only the first is to be "
-        "differentiated",
+        "number. Use jacobian for the derivatives of all values, or grad_and_aux to "
+        "differentiate only the first",
         "engine": "{f} returned a {kind}, which belongs to another engine of microad, and two "
         "engines cannot share one computation. Write floats and functions of microad.numpy in "
         "place of {kind}",
@@ -188,8 +189,8 @@ class OutputError(TableError, TypeError):
         "array": "{f} has an array of shape {shape} as output. Write np.sum(y) or np.mean(y) in "
         "the function, elementwise_grad(f) if each element of y depends on one of x only, or "
         "jacobian(f) for all derivatives",
-        "other": "{f} has {kind} as output: {shown}. Write return y, where y is a number; the rest "
-        "goes to grad_and_aux",
+        "other": "{f} has {kind} as output: {shown}. Write return y, where y is a number; "
+        "grad_and_aux gives you other values, too",
     }
 
     def __init__(self, operator: str, out: Any, f: Any = None, pair: bool = False) -> None:

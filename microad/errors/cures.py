@@ -68,6 +68,10 @@ def instead_of_scipy(name: str) -> str:
             f"microad.scipy has it with its derivative: write `from microad.scipy import {room}`, "
             f"and then {room}.{'.'.join(path)} as before"
         )
+    for home in ("numpy", "numpy.linalg", "numpy.fft"):
+        if callable(getattr(sys.modules[home], name.split(".")[-1], None)):
+            found = f"{home.replace('numpy', 'np')}.{name.split('.')[-1]}"
+            return f"Write {found} instead, with `import microad.numpy as np`"
     return PRIMITIVE.format(name=name)
 
 
@@ -80,6 +84,8 @@ def instead_of_assignment(asker: Asker) -> str:
     if kind == "AugAssign":
         value = f"{asker.text(target)} {SIGNS.get(kind_of(statement.op), '+')} {value}"
     array, index = asker.text(target.value), asker.text(target.slice)
+    if kind_of(target.value) == "Subscript":
+        return "B = np.index_update(B, (i, j), x) for B[i][j] = x"
     if array.endswith(".flat"):
         array = array.removesuffix(".flat")
         return (
@@ -99,18 +105,20 @@ def instead_of_fill(asker: Asker) -> str:
     return f"{array} = np.full({array}.shape, {asker.argument})"
 
 
-def instead_of_out(asker: Asker) -> str:
+def instead_of_out(asker: Asker, what: str = "out") -> str:
     """y = f(x) for f(x, out=y), and B = B + x for B += x; "" if it is neither."""
     node, statement = asker.node, asker.statement
     if kind_of(statement) == "AugAssign" and kind_of(node) != "Call":
         target = asker.text(statement.target)
         sign, value = SIGNS.get(kind_of(statement.op), "+"), asker.text(statement.value)
         return f"{target} = {target} {sign} {value}"
-    if kind_of(node) != "Call":
+    if kind_of(node) != "Call" or what != "out":
         return ""
     out = [asker.text(word.value) for word in node.keywords if word.arg == "out"]
     out = [name if re.fullmatch(r"[\w.]+", name) else "y" for name in out]
     args = [*node.args, *[word for word in node.keywords if word.arg != "out"]]
+    if not out and len(args) > 1 and kind_of(args[-1]) == "Name":  # out may stand in its place
+        out = [asker.text(args.pop())]
     call = f"{asker.text(node.func)}({', '.join(map(asker.text, args))})"
     return f"{out[0]} = {call}" if out else ""
 

@@ -17,9 +17,10 @@ ASKERS = (  # how the full name of a function begins, and the cause that this te
         r"|hypergeometric|zipf|logseries)$",
         "counted",
     ),
+    (r"(numpy\.)?random\.(.*\.)?(randn?|random|standard_\w+|seed|default_rng)$", "index"),
     (r"numpy\.random\.|random\.|scipy\.stats\..*\brvs\b", "random"),
     (r"scipy\.sparse\b", "sparse"),
-    (r"scipy\.(optimize|integrate)\b", "solver"),
+    (r"scipy\.optimize\b", "solver"),
     (r"scipy\.", "scipy"),
     (r"(pandas|polars|xarray)\b", "pandas"),
     (r"(json|struct|pickle|csv|marshal|array)\.", "stored"),
@@ -67,15 +68,15 @@ class LostTraceError(TableError, TypeError):
         "array stores numbers without their history, so {lost}. Write {write}, which makes a new "
         "array, or collect the parts in a list and join them with np.stack or np.concatenate.",
         "fill": "{code} writes a traced value into an array of NumPy. Such an array stores numbers "
-        "without their history, so {lost}. Write {write}, which makes "
-        "a new array, with `import microad.numpy as np`.",
-        "math": "{code} hands a traced value to {name}, a function of math, which knows Python's "
-        "own numbers only, so {lost}. Write {write}.",
+        "without their history, so {lost}. Write {write}, which makes a new array, with `import "
+        "microad.numpy as np`.",
+        "math": "{code} hands a traced value to {name}. A function of math works only on Python's "
+        "own numbers, which have no history, so {lost}. Write {write}.",
         "float": "{code} turns a traced value into a number that has no history, so {lost}. Leave "
         "{name} out: a traced value already works wherever a number does.",
         "complex": "{code} turns a traced value into a complex number that has no history, so "
         "{lost}. Leave {name} out, or write {argument} + 0j for a traced value that is complex.",
-        "int": "{code} asks a traced value for a whole number. Whole numbers do not change a "
+        "int": "{code} asks a traced value for a whole number. A whole number cannot change a "
         "little, so {lost}. Write np.floor({argument}) or np.round({argument}) if you need a step, "
         "whose derivative is zero.",
         "index": "{code} uses a traced value as an index or a count, and that must be a whole "
@@ -116,12 +117,12 @@ class LostTraceError(TableError, TypeError):
         "their history, so {lost}. Draw places, and take the elements there: "
         "x[rng.integers(len(x))] for rng.choice(x), and x[rng.permutation(len(x))] to shuffle x.",
         "counted": "{code} gives a traced value to {name} as a parameter. It draws whole numbers, "
-        "and those do not change a little with the parameter, so {lost}. Differentiate what is "
-        "expected instead of a sample: the mean of a Poisson variable is its parameter, for "
-        "example.",
+        "and those do not change a little with the parameter, so {lost}. Differentiate the "
+        "expected value instead of a sample. For example, the mean of a Poisson variable is its "
+        "parameter.",
         "stored": "{code} hands a traced value to {name}, which can only store plain numbers, so "
-        "{lost}. Store it outside of the function that you differentiate: let the function return "
-        "it with grad_and_aux.",
+        "{lost}. Store it outside of the function that you differentiate: return it as the second "
+        "output, and use grad_and_aux.",
         "exact": "{code} hands a traced value to {name}, which computes with Python's own "
         "numbers, so {lost}. Write np.mean(x), np.std(x) or another function of microad.numpy.",
         "other": "{code} hands a traced value to {name}, which does not know traced values of "

@@ -61,21 +61,26 @@ class OperandError(TableError, TypeError):
         "bits": "{code} combines the bits of whole numbers, and a traced value has no bits. "
         "Combine conditions, not values: np.logical_and(x > 0, x < 1), or (x > 0) & (x < 1).",
         "call": "{code} calls a value as if it were a function. Write x[0] with square brackets "
-        "for an element, and * between a number and a bracket for a product. If it should be a "
-        "function, look for a place where its name was given to a value.",
-        "text": "{code} combines a text with a number, and arithmetic needs two numbers. Write an "
-        'f-string, such as f"loss {{x}}", to put a number into a text, or float("2.5") to make a '
-        "number of a text.",
-        "none": "one side of {code} is None, and arithmetic needs two numbers ({python}). Look at "
-        "where it comes from: most often a function ends without a return. Write return y at its "
-        "end.",
+        "for an element, or put a * before the parenthesis for a product. If it should be a "
+        "function, look for a line that gives its name to a value.",
+        "text": "{code} combines a string with a number, and arithmetic needs two numbers. Write "
+        'f"loss {{x}}" to put a number into a string, or float("2.5") to convert a string to a '
+        "number.",
+        "none": "one side of {code} is None, and arithmetic needs two numbers ({python}). Look "
+        "at where it comes from: most often, some function ends without a return. Write return y "
+        "at its end.",
         "key": "{code} looks up a traced value as a key. Each traced value is a key of its own, so "
         "nothing is found. Look it up by a plain number: table[float(stop_gradient(x))].",
         "format": '{code} formats a whole array as if it were one number. Write f"{{x}}" for all '
         'of it, f"{{x[0]:.2f}}" for an element, or np.array2string(stop_gradient(x), precision=2) '
         "for all of them with two digits.",
-        "round": "{code} asks a traced value for a rounded number of Python, which has no history. "
-        "Write np.round(x, 2), with `import microad.numpy as np`: its derivative is zero.",
+        "axis": "{code} uses an array where one whole number is needed, such as an axis "
+        "({python}). Write np.maximum(a, b) or np.minimum(a, b) to compare two arrays; the second "
+        "argument of np.max and np.min is an axis.",
+        "builtin": "{code} calls Python's own function, which knows no axis ({python}). Write "
+        "np.sum(x, axis=0), np.max(x, axis=0) or np.min(x, axis=0).",
+        "dim": "{code} uses the name of another library for an axis ({python}). Write axis= in "
+        "place of dim=, and keepdims= in place of keepdim=, as in np.sum(x, axis=0).",
         "other": "{code} is not possible with a traced value ({python}), so there is no "
         "derivative. Write it with operators and functions of microad.numpy, or take "
         "stop_gradient(x) in place of x if it is meant to be a constant.",
@@ -99,12 +104,13 @@ class InPlaceError(MicroadError, TypeError):
     INSTEAD: ClassVar = {  # for the arguments a, b, c of a function that writes into a
         "out": "y = f(x) for f(x, out=y), and B = B + x for B += x",
         "sort": "x = np.sort(x)",
+        "del": "x = np.delete(x, i)",
         "at": "a = np.index_update(a, i, f(a[i], x)) for f.at(a, i, x)",
         "put": "{a} = np.index_update(np.ravel({a}), {b}, {c})",
         "place": "{a} = np.index_update({a}, {b}, {c})",
         "putmask": "{a} = np.where({b}, {c}, {a})",
         "put_along_axis": "{a} = np.index_update({a}, i, x), with an index i for each place",
-        "copyto": "{a} = {b} + np.zeros_like({a})",
+        "copyto": "{a} = np.broadcast_to({b}, {a}.shape)",
         "fill_diagonal": "{a} = np.index_update({a}, np.diag_indices(len({a})), {b})",
     }
 
@@ -113,8 +119,16 @@ class InPlaceError(MicroadError, TypeError):
         from microad.errors.asking import stack, who_asked
 
         asker = who_asked(stack())
-        cure = write or cures.instead_of_out(asker) or self.INSTEAD[what].format(**cures.abc(asker))
-        name = {"out": "an operation in place, or with out=,", "sort": "x.sort()"}.get(what, what)
+        cure = (
+            write
+            or cures.instead_of_out(asker, what)
+            or self.INSTEAD[what].format(**cures.abc(asker))
+        )
+        name = {
+            "out": "an operation in place, or with out=,",
+            "sort": "x.sort()",
+            "del": "del x[i]",
+        }.get(what, what)
         super().__init__(
             f"{asker.code or name} writes a traced value into an array that cannot remember where "
             f"it came from, so the derivative would be lost there. Write {cure}, which makes a new "

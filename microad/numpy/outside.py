@@ -23,9 +23,10 @@ from typing import Any
 import numpy as raw
 
 from microad.engine.array_methods import ArrayMethods
+from microad.engine.composites import is_outside
 from microad.engine.leaves import shape_of, untraced
 from microad.engine.rule_types import Elementwise
-from microad.engine.rules import RULES, call_known, is_outside
+from microad.engine.rules import RULES, call_known
 from microad.engine.spaces import Spaces
 
 

@@ -129,6 +129,29 @@ def out_of_function(x):
     return np.sum(b)
 
 
+def out_in_its_place(x):
+    b = np.zeros(3)
+    np.add(b, x, b)
+    return np.sum(b)
+
+
+def out_of_a_product(x):
+    b = np.zeros(())
+    np.dot(x, x, b)
+    return b
+
+
+def of_a_row(x):
+    b = np.zeros((2, 2))
+    b[0][1] = x[0]
+    return np.sum(b)
+
+
+def deleted(x):
+    del x[0]
+    return np.sum(x)
+
+
 def filled(x):
     b = np.zeros(3)
     b.fill(x[0])
@@ -176,6 +199,10 @@ WRITING = [
     (into_attribute, ["assignment", "Model.w = np.index_update(Model.w, 2, x[0])"], NOT_MATH),
     (added_in_place, ["b += x", "b = b + x", LOST], ["index_update", "out="]),
     (out_of_function, ["out=b", "b = np.multiply(x, 2.0)"], ["index_update", "b += x"]),
+    (out_in_its_place, ["np.add(b, x, b)", "b = np.add(b, x)"], ["index_update"]),
+    (out_of_a_product, ["np.dot(x, x, b)", "b = np.dot(x, x)"], ["index_update"]),
+    (of_a_row, ["assignment", "b[0][1] = x[0]", "(i, j)"], ["B[0] = np", *NOT_MATH]),
+    (deleted, ["del x[0]", "np.delete(x, i)"], NOT_MATH),
     (filled, ["b.fill(x[0])", "np.full(b.shape, x[0])", LOST], ["float"]),
     (on_the_diagonal, ["fill_diagonal(b, x)", "np.diag_indices(len(b))"], ["diagonal,"]),
     (put_into, ["np.put(b, [0], x[0])", "np.index_update"], ["ptp", "split", "outer"]),
@@ -195,6 +222,8 @@ NUMBERS = [
     (lambda x: math.gamma(x[0]), ["special.gamma(x[0])", "microad.scipy import"], ["np.gamma"]),
     (lambda x: math.lgamma(x[0]), ["special.gammaln(x[0])"], []),
     (lambda x: math.fsum(x), ["np.sum(x) for math.fsum(x)"], []),
+    (lambda x: math.trunc(x[0]), ["np.trunc(x[0]) for math.trunc(x[0])"], []),
+    (lambda x: np.random.rand(x[0]), ["rand(x[0])", "whole number"], ["mu +"]),
     (lambda x: math.factorial(x[0]), ["math.factorial", "@primitive"], ["np.factorial"]),
     (lambda x: abs(cmath.exp(x[0])), ["cmath.exp", "np.exp(x[0])"], ["complex("]),
     (lambda x: sum(map(math.sin, x)), ["math.sin", "np.sin(x)"], ["np.map"]),
@@ -209,7 +238,7 @@ NUMBERS = [
     (lambda x: ("%.2f" % x[0], x)[1], ['"%.2f" % x[0]', 'f"{x[0]:.2f}"'], ["math"]),  # noqa: UP031
     (lambda x: ("%d" % x[0], x)[1], ["%d", "f-string"], ["math.sin"]),  # noqa: UP031
     (lambda x: (f"{x:.2f}", x[0])[1], ['f"{x:.2f}"', "array2string"], ["math.sin"]),
-    (lambda x: "loss " + x[0], ['"loss " + x[0]', "f-string"], ["math.sin"]),
+    (lambda x: "loss " + x[0], ['"loss " + x[0]', "f\"loss {x}\""], ["math.sin"]),
     (lambda x: statistics.mean(x), ["statistics.mean", "np.mean", LOST], ["numerator"]),
     (lambda x: fractions.Fraction(x[0]), ["fractions.Fraction", LOST], ["math.sin"]),
     (lambda x: decimal.Decimal(x[0]), ["decimal.Decimal", LOST], ["math.sin"]),
@@ -220,6 +249,9 @@ NUMBERS = [
 # ---------------------------------------------------------------- conditions and operators
 
 CONDITIONS = [
+    (lambda x: np.max(x, 2 * x), ["np.max(x, 2 * x)", "np.maximum", "axis"], []),
+    (lambda x: sum(x, axis=0), ["sum(x, axis=0)", "np.sum(x, axis=0)"], []),
+    (lambda x: x.sum(dim=0), ["x.sum(dim=0)", "axis="], []),
     (asserted, ["x > 0", "np.all"], []),
     (lambda x: np.sum(x) if x > 0 else np.sum(-x), ["x > 0", "np.where(x > 0, a, b)"], []),
     (lambda x: x[0] if x else x[1], ["yes or no", "ambiguous", "np.any"], []),
@@ -330,8 +362,8 @@ OPERATORS = [
     (lambda: jacobian(forgotten)(X), ["forgotten", "None", "return loss"], []),
     (lambda: deriv(forgotten)(2.0), ["forgotten", "None", "return loss"], []),
     (lambda: grad(lambda x: x * 2)(X), ["shape (3,)", "np.sum", "jacobian", ONE], []),
-    (lambda: grad(lambda x: "loss")(X), ["a text", "'loss'", "return y"], []),
-    (lambda: jacobian(lambda x: "loss")(X), ["a text", "'loss'"], ["data type"]),
+    (lambda: grad(lambda x: "loss")(X), ["a string", "'loss'", "return y"], []),
+    (lambda: jacobian(lambda x: "loss")(X), ["a string", "'loss'"], ["data type"]),
     (lambda: grad(lambda x: {"loss": np.sum(x)})(X), ["a dict", "['loss']", "grad_and_aux"], []),
     (lambda: grad(lambda x: [v * v for v in x])(X), ["a list of 3 values", "np.stack"], []),
     (lambda: grad(lambda x: (np.sum(x), 1))(X), ["a tuple of 2", "grad_and_aux"], []),
@@ -344,7 +376,7 @@ OPERATORS = [
     (lambda: grad(lambda x: map(abs, x))(X), ["map", "np.stack"], []),
     (lambda: grad(lambda x: np.sum(x) * 1j)(X), ["complex", "holomorphic_grad", "np.real"], []),
     (lambda: grad_and_aux(np.sum)(X), ["grad_and_aux", "a pair", "return y, aux"], ["len()"]),
-    (lambda: hessian(lambda x: "loss")(X), ["a text", "'loss'"], []),
+    (lambda: hessian(lambda x: "loss")(X), ["a string", "'loss'"], []),
     (lambda: grad(abs)(3), ["3 (int)", "whole numbers", "3.0 for 3"], []),
     (lambda: grad(np.sum)(numpy.array([1, 2])), ["whole numbers", "x.astype(float)"], []),
     (lambda: grad(lambda x: x[0])([1.0, 2]), ["2 (int)", "whole numbers"], []),
@@ -392,12 +424,16 @@ def scipy():
 
 def test_functions_of_scipy_are_named_with_those_of_microad(scipy):
     special, stats, optimize = scipy.special, scipy.stats, scipy.optimize
+    norm = stats.norm
     eye = scipy.sparse.csr_matrix(numpy.eye(3))
     table = [
         (lambda x: special.logsumexp(x), ["scipy.special.logsumexp", "microad.scipy import"]),
         (lambda x: np.sum(special.softmax(x)), ["scipy.special.softmax", "microad.scipy"]),
         (lambda x: stats.norm.logpdf(1.0, loc=x[0]), ["stats.norm.logpdf", "microad.scipy"]),
         (lambda x: np.sum(scipy.linalg.expm(np.outer(x, x))), ["linalg.expm", "microad.scipy"]),
+        (lambda x: np.sum(scipy.linalg.eigh(np.outer(x, x))[0]), ["eigh", "np.linalg.eigh"]),
+        (lambda x: scipy.integrate.trapezoid(x), ["trapezoid", "np.trapezoid"]),
+        (lambda x: np.sum(norm.logpdf(x)), ["stats.norm.logpdf", "microad.scipy"]),
         (lambda x: np.sum(special.bdtr(1, 2, x)), ["bdtr", "@primitive", "defvjp"]),
         (lambda x: scipy.interpolate.interp1d(x, x)(1.5), ["interp1d", "@primitive", "defvjp"]),
         (lambda x: optimize.brentq(lambda t: t * t - x[0], 0, 9), ["brentq", "implicit", LOST]),

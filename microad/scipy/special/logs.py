@@ -93,7 +93,7 @@ def boxcox1p(np, x, lmbda):
 
 def shares(np, ans, a, axis, keepdims):
     """exp(a - ans); what is infinite in ans is shared equally among those that are infinite."""
-    ans = put_back(np, ans, a, axis, keepdims)
+    ans = put_back(np, ans, axis, keepdims)
     endless = numpy.isinf(untraced(ans))
     if not endless.any():
         return np.exp(a - ans)
@@ -109,7 +109,7 @@ def weighted(np, g, ans, a, axis, keepdims, return_sign):
         if dtype_of(sign).kind == "c":
             g = g + 1j * np.imag(turn * sign)
         g = g * cj(np, sign)
-    return put_back(np, g, a, axis, keepdims) * shares(np, ans, a, axis, keepdims)
+    return put_back(np, g, axis, keepdims) * shares(np, ans, a, axis, keepdims)
 
 
 def logsumexp_a(np, g, ans, a, axis=None, b=None, keepdims=False, return_sign=False):
