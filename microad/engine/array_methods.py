@@ -47,9 +47,17 @@ def method(name: str) -> Callable:
     return run
 
 
-def mirrored(name: str) -> Callable:
-    """Make the operator whose right operand is traced, and whose left one is not."""
-    return lambda self, other: getattr(Spaces.traced, name)(other, self)
+def infix(op: Callable) -> tuple[Callable, Callable]:
+    """Make an operator, and the one whose right operand is traced, and whose left one is not."""
+    return (
+        lambda self, other: Spaces.call(op, (self, other), {}),
+        lambda self, other: Spaces.call(op, (other, self), {}),
+    )
+
+
+def prefix(op: Callable) -> Callable:
+    """Make an operator with one operand."""
+    return lambda self: Spaces.call(op, (self,), {})
 
 
 def comparison(test: Callable) -> Callable:
@@ -70,20 +78,21 @@ class ArrayMethods:
     """The base class of `Var`: everything in it goes by the table of rules."""
 
     __slots__ = ()
+    __pandas_priority__ = 10_000  # pandas leaves s * x to x
     shape: tuple[int, ...]
 
     # ---------------------------------------------------------------- operators
 
-    __add__, __radd__ = method("add"), mirrored("add")
-    __sub__, __rsub__ = method("subtract"), mirrored("subtract")
-    __mul__, __rmul__ = method("multiply"), mirrored("multiply")
-    __truediv__, __rtruediv__ = method("divide"), mirrored("divide")
-    __pow__, __rpow__ = method("power"), mirrored("power")
-    __mod__, __rmod__ = method("remainder"), mirrored("remainder")
-    __floordiv__, __rfloordiv__ = method("floor_divide"), mirrored("floor_divide")
-    __divmod__, __rdivmod__ = method("divmod"), mirrored("divmod")
-    __matmul__, __rmatmul__ = method("matmul"), mirrored("matmul")
-    __neg__, __pos__, __abs__ = method("negative"), method("positive"), method("absolute")
+    __add__, __radd__ = infix(operator.add)
+    __sub__, __rsub__ = infix(operator.sub)
+    __mul__, __rmul__ = infix(operator.mul)
+    __truediv__, __rtruediv__ = infix(operator.truediv)
+    __pow__, __rpow__ = infix(operator.pow)
+    __mod__, __rmod__ = infix(operator.mod)
+    __floordiv__, __rfloordiv__ = infix(operator.floordiv)
+    __divmod__, __rdivmod__ = infix(numpy.divmod)
+    __matmul__, __rmatmul__ = infix(numpy.matmul)
+    __neg__, __pos__, __abs__ = prefix(operator.neg), prefix(operator.pos), prefix(operator.abs)
 
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)

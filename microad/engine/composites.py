@@ -8,6 +8,7 @@ array([4., 4.])
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from inspect import Parameter, signature
@@ -81,3 +82,35 @@ def is_data(x: Any) -> bool:
 def on_arrays(f: Callable, *args: Any, **kwargs: Any) -> Any:
     """Call f, such as `numpy.add.outer`, with arrays in place of lists of numbers."""
     return f(*map(arrays, args), **kwargs)
+
+
+@cache
+def place_of_out(f: Callable) -> int:
+    """Where an array for the output may stand among the arguments of a function of NumPy."""
+    if isinstance(f, numpy.ufunc):
+        return f.nin
+    if not str(getattr(f, "__module__", "")).startswith("numpy"):
+        return sys.maxsize
+    try:
+        known = parameters(f).values()
+    except ValueError:  # older NumPys do not tell the arguments of what is written in C
+        return sys.maxsize
+    names = [p.name for p in known if p.kind <= p.POSITIONAL_OR_KEYWORD]
+    return names.index("out") if "out" in names else sys.maxsize
+
+
+# ---------------------------------------------------------------- what comes from outside
+
+NUMBERS = {Var, float, int, bool, complex, numpy.float64, type(None), slice, str}
+
+
+def is_outside(x: Any) -> bool:
+    """Whether something can become an array, and is not one of numbers yet; in lists, too."""
+    kind = type(x)
+    if kind is numpy.ndarray:
+        return x.dtype.char == "O"
+    if kind in NUMBERS or isinstance(x, (Var, numpy.ndarray, numpy.generic)):
+        return False
+    if kind is list or kind is tuple:
+        return any(map(is_outside, x))
+    return hasattr(kind, "__array__")

@@ -5,7 +5,7 @@
 >>> tape = Tape()
 >>> x = tape.record(None, (), None, 2.0, ())
 >>> apply(rules_of(numpy.multiply), [x, 5.0], {}).value
-10.0
+np.float64(10.0)
 >>> tape.ops[-1].name, tape.parents[-1]
 ('multiply', 0)
 

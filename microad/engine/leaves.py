@@ -57,8 +57,12 @@ def check_input(x: Any) -> None:
 
 
 def check_outputs(outs: list) -> None:
-    """Refuse arrays of objects: they may hold traced values, but have no derivative."""
-    for out in outs:
+    """Refuse arrays of objects: they may hold traced values, but have no derivative.
+
+    Labels of a traced array are left behind.
+    """
+    for k, out in enumerate(outs):
+        outs[k] = out.values if hasattr(type(out), "places") else out
         if isinstance(out, numpy.ndarray) and out.dtype == object:
             raise LostTraceError("objects")
 

@@ -1,5 +1,6 @@
 """The types of rules: how a line of the table becomes an operation on the tape.
 
+>>> import numpy
 >>> rule = Elementwise(numpy.sin, [lambda np, ans, x: np.cos(x)])
 >>> op, residuals = rule.record((0,), 0.0, [0.0], {})
 >>> op.pull(numpy, 3.0, residuals), op.push(numpy, [2.0], residuals)
@@ -15,8 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
 from typing import Any
-
-import numpy
 
 from microad.engine.dispatch import apply
 from microad.engine.leaves import dtype_of, ones_like, shape_of, stub
@@ -110,12 +109,6 @@ class Elementwise(Rule):
     refuse: Mapping[str, str] = {"where": "compute all of it, and choose with np.where"}
     linear: tuple[int, ...] = ()  # arguments in which f is linear
 
-    def compute(self, args: Any, kwargs: Any) -> Any:
-        """The value; numbers stay Python floats."""
-        ans = self.f(*args, **kwargs)
-        numbers = all(type(x) is float or type(x) is int for x in args)
-        return float(ans) if numbers and type(ans) is numpy.float64 else ans
-
     def residuals(self, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
         """Nothing but shapes where partials are numbers, or f is linear in the only argument."""
         if not any(callable(self.parts[k]) for k in argnums):
@@ -144,6 +137,7 @@ def unbroadcast(np: Any, g: Any, x: Any) -> Any:
     Broadcasting copies x along new axes and along axes of length 1; the transpose of copying
     is adding up.
 
+    >>> import numpy
     >>> unbroadcast(numpy, numpy.ones((2, 3)), numpy.zeros((2, 1)))
     array([[3.],
            [3.]])

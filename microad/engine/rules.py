@@ -36,15 +36,12 @@ value's cotangent has no meaning: it is dropped at inputs, and in `defvjp` rules
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
-import numpy
-
-from microad.engine.composites import COMPOSITES, on_arrays, parameters, prepared
+from microad.engine.composites import COMPOSITES, is_outside, on_arrays, place_of_out, prepared
 from microad.engine.dispatch import apply, holds
 from microad.engine.gather import Gather
 from microad.engine.leaves import untraced
@@ -147,8 +144,8 @@ def rules_of(f: Callable) -> Rule:
 
 def supported() -> list[str]:
     """The names of all functions that have a derivative."""
-    known = [*COMPOSITES, *(f for f, rule in RULES.items() if type(rule) is not Nondiff)]
-    return sorted({getattr(f, "__name__", repr(f)) for f in known})
+    known = [*COMPOSITES, *(rule for rule in RULES.values() if type(rule) is not Nondiff)]
+    return sorted({getattr(f, "name", getattr(f, "__name__", repr(f))) for f in known})
 
 
 # ---------------------------------------------------------------- calling by the table
@@ -156,6 +153,13 @@ def supported() -> list[str]:
 
 def call(f: Callable, args: Any, kwargs: Any) -> Any:
     """Apply a function of NumPy to arguments of which some are traced."""
+    if any(map(is_outside, args)) or (kwargs and any(map(is_outside, kwargs.values()))):
+        return Spaces.outside(f, args, kwargs)
+    return call_known(f, args, kwargs)
+
+
+def call_known(f: Callable, args: Any, kwargs: Any) -> Any:
+    """The same for values that the engine knows."""
     place = place_of_out(f)
     out = args[place] if len(args) > place else kwargs.pop("out", None)
     if out is not None:
@@ -173,21 +177,6 @@ def call(f: Callable, args: Any, kwargs: Any) -> Any:
         raise NoOptionError(f.__name__, error.option, error.instead) from None
 
 
-@cache
-def place_of_out(f: Callable) -> int:
-    """Where an array for the output may stand among the arguments of a function of NumPy."""
-    if isinstance(f, numpy.ufunc):
-        return f.nin
-    if not str(getattr(f, "__module__", "")).startswith("numpy"):
-        return sys.maxsize
-    try:
-        known = parameters(f).values()
-    except ValueError:  # older NumPys do not tell the arguments of what is written in C
-        return sys.maxsize
-    names = [p.name for p in known if p.kind <= p.POSITIONAL_OR_KEYWORD]
-    return names.index("out") if "out" in names else sys.maxsize
-
-
 def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     """The same by the rule of f itself, where a composite stands before it."""
     rule = RULES.get(f)
@@ -196,7 +185,7 @@ def call_rule(f: Callable, args: Any, kwargs: Any) -> Any:
     if rule is None:
         raise NoRuleError(getattr(f, "__name__", repr(f)), f=f)
     if type(rule) is Nondiff:
-        return f(*map(bare, args), **{key: bare(x) for key, x in kwargs.items()})
+        return rule.compute(map(bare, args), {key: bare(x) for key, x in kwargs.items()})
     return apply(rule, args, kwargs)
 
 

@@ -15,4 +15,5 @@ class Spaces:
 
     traced: Any = numpy  # the namespace of the traced functions
     method: Any = None  # method(ufunc, how, args, kwargs): the same for one of its methods
+    outside: Any = None  # outside(f, args, kwargs): the same, where some arrays are not NumPy's
     call: Any = None  # call(f, args, kwargs): apply NumPy's function f to traced values

@@ -31,6 +31,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
 
+import numpy
+
 from microad.engine.array_methods import ArrayMethods
 from microad.engine.leaves import untraced
 from microad.errors import ClosedTapeError
@@ -68,7 +70,9 @@ class Var(ArrayMethods):
         """The value, and the operation that made it."""
         ops = self.tape.ops
         op = ops[self.index] if self.index < len(ops) else None
-        return f"Var({untraced(self)!r}{', op=' + op.name if op else ''})"
+        value = untraced(self)
+        value = value.item() if isinstance(value, numpy.float64) else value
+        return f"Var({value!r}{', op=' + op.name if op else ''})"
 
 
 @dataclass(slots=True, eq=False)

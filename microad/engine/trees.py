@@ -60,8 +60,11 @@ def build(form: Any, leaves: Iterator) -> Any:
 
 
 def named_parts(x: Any) -> dict | None:
-    """The parts of a dict or of a dataclass, by their names; None for all else."""
-    if is_dataclass(x) and not isinstance(x, type):
+    """The parts of a dict or of a dataclass, by their names; None for all else.
+
+    A dataclass that has a dtype stands for an array.
+    """
+    if is_dataclass(x) and not isinstance(x, type) and not hasattr(x, "dtype"):
         return {field.name: getattr(x, field.name) for field in fields(x)}
     return x if isinstance(x, dict) else None
 

@@ -79,7 +79,7 @@ OPERANDS: tuple[tuple[type[Exception], str, str], ...] = (  # an error, words in
     (TypeError, r"for \^: .*'(Var|Array)'", "xor"),
     (TypeError, r"for ([|&]|<<|>>): .*'(Var|Array)'|unary ~: '(Var|Array)'", "bits"),
     (TypeError, r"'(Var|Array)' object is not callable", "call"),
-    (TypeError, r"dtype\('<U\d+'\)", "text"),
+    (TypeError, r"dtype\('<U\d+'\)|concatenate str|: 'str' and|and 'str'", "text"),
     (TypeError, r"only integer scalar arrays can be converted", "axis"),
     (TypeError, r"invalid keyword argument for sum|(max|min)\(\) got an unexpected", "builtin"),
     (TypeError, r"unexpected keyword argument '(dim|keepdim)'", "dim"),

@@ -31,8 +31,8 @@ def __getattr__(name: str) -> Any:
 
 
 PARTS = (
-    "elementwise shaping indexing reductions statistics products linalg fft constants "
-    "polynomials grids sets tensors calling ufunc_methods in_place"
+    "elementwise shaping indexing reductions statistics products linalg fft constants arithmetic "
+    "outside polynomials grids sets tensors calling ufunc_methods in_place"
 )
 
 

@@ -352,7 +352,7 @@ def vector_p(np, size, p, extreme):
     if p == 0:
         return raw.sum(untraced(size) != 0, -1, dtype=size.dtype)
     s = np.sum(size**p, -1)
-    return s if p == 1 else np.where(s == 0, 0.0, np.where(s == 0, 1.0, s) ** (1 / p))
+    return s if p == 1 else np.where(s == 0, 0.0, np.where(s == 0, 1.0, s) ** (1 / p))[()]
 
 
 def without_rounding(np, s):

@@ -17,6 +17,7 @@ import numpy as raw
 from microad.engine.composites import composite
 from microad.engine.leaves import dtype_of, shape_of, untraced
 from microad.engine.rules import defjvp, defvjp, direct, linear
+from microad.errors import NoOptionError
 from microad.numpy.elementwise import cj
 from microad.numpy.indexing import along
 
@@ -212,7 +213,15 @@ def var(np, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False,
 
 def root(np, x):
     """The square root, with the slope 0 at 0."""
-    return np.where(x == 0, 0.0, np.sqrt(np.where(x == 0, 1.0, x)))
+    return np.where(x == 0, 0.0, np.sqrt(np.where(x == 0, 1.0, x)))[()]
+
+
+@composite
+def std(np, a, *args, where=True, **options):
+    """The square root of the variance; of some elements, the slope at 0 is for the user to say."""
+    if where is not True:
+        raise NoOptionError("std", "where", "write np.sqrt(np.var(x, where=mask))")
+    return root(np, np.var(a, *args, **options))
 
 
 @composite
@@ -278,7 +287,6 @@ if hasattr(raw, "cumulative_sum"):  # since NumPy 2.1
     composite(raw.cumulative_prod)(cumulative("prod", 1.0))
 
 # fmt: off
-composite(raw.std)(lambda np, a, *args, **options: root(np, np.var(a, *args, **options)))
 composite(raw.ptp)(lambda np, a, *args, **options:
                    np.max(a, *args, **options) - np.min(a, *args, **options))
 # fmt: on

@@ -91,8 +91,9 @@ linear(cast, lambda np, g, ans, x, dtype: cast(g if x.dtype.kind == "c" else np.
 
 
 def to_dtype(np, x, dtype, /, **kwargs):
-    """Cast; what becomes whole numbers or Booleans becomes a constant."""
-    return cast(x, dtype) if raw.dtype(dtype).kind in "fc" else astype(untraced(x), dtype)
+    """Cast; whole numbers or Booleans are constants, and objects are the numbers themselves."""
+    kind = raw.dtype(dtype).kind
+    return x if kind == "O" else cast(x, dtype) if kind in "fc" else astype(untraced(x), dtype)
 
 
 composite(raw.astype)(to_dtype)

@@ -100,7 +100,8 @@ def quantiles(skip):
         ans = below + (above - below) * (place - low)
         if not skip and missing.any():
             ans = np.where(missing.any(-1, keepdims=True), raw.nan, ans)
-        return np.reshape(np.moveaxis(ans, -1, 0), shape_of(q) + reduced(a, axis, keepdims))
+        ans = np.reshape(np.moveaxis(ans, -1, 0), shape_of(q) + reduced(a, axis, keepdims))
+        return ans[()]  # a number, and no array without axes
 
     return quantile
 
@@ -194,7 +195,7 @@ def interp(np, x, xp, fp, left=None, right=None, period=None):
     line = fp[k] + slope * (x - xp[k])
     before = fp[0] if left is None else left
     after = fp[-1] if right is None else right
-    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))
+    return np.where(at < knots[0], before, np.where(at > knots[-1], after, line))[()]
 
 
 def repeated(np, x, xp, fp, period):

@@ -42,5 +42,6 @@ def judge(f, *inputs, order=2, rtol=1e-10, modes=("reverse", "forward")):
     for a, b in zip(plain, traced, strict=True):
         raw.testing.assert_allclose(b, a, rtol=rtol, atol=1e-12)
         assert raw.shape(a) == raw.shape(b)
+        assert type(a) is type(b), (type(a), type(b))
         assert raw.result_type(a) == raw.result_type(b)
     check_grads(of_tuple, inputs, order, modes)

@@ -14,6 +14,7 @@ import microad.numpy as np
 from microad.engine.composites import COMPOSITES
 from microad.engine.rule_types import Nondiff
 from microad.engine.rules import RULES, supported
+from microad.numpy.arithmetic import OPERATORS
 from microad.numpy.indexing import scatter
 from microad.numpy.linalg import over_gap
 
@@ -55,7 +56,12 @@ PACKAGES = [Path(package.__file__).parent for package in (raw, microad)]
 
 
 def comes_from_us(f):
-    """Whether f comes from NumPy or microad, and not from SciPy, a test or an example."""
+    """Whether f comes from NumPy or microad, and not from SciPy, a test or an example.
+
+    Operators have the rules of their functions, which are judged.
+    """
+    if f in OPERATORS:
+        return False
     if isinstance(f, raw.ufunc):
         return vars(raw).get(f.__name__) is f
     if not hasattr(f, "__code__"):

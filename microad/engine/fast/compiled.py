@@ -31,11 +31,11 @@ Flags = tuple[bool, ...]
 
 
 def compute(rule: Elementwise, args: Any, kwargs: Any) -> Any:
-    """The value; numbers stay Python floats."""
-    if type(args[0]) is not float or kwargs:
+    """The value; from a Python float NumPy's functions make one of its own numbers."""
+    if type(args[0]) is not float or kwargs or type(rule.f) is not numpy.ufunc:
         return rule.f(*args, **kwargs)
     ans = getattr(FLOATS, rule.name, rule.f)(*args)
-    return float(ans) if type(ans) is numpy.float64 and type(args[-1]) is float else ans
+    return numpy.float64(ans) if type(ans) is float else ans
 
 
 def record_elementwise(

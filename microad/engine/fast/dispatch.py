@@ -18,7 +18,7 @@ def apply(rule: Any, args: Any, kwargs: Any) -> Any:
     >>> from microad.engine.rules import rules_of
     >>> x = Tape().record(None, (), None, 2.0, ())
     >>> apply(rules_of(numpy.multiply), [x, 5.0], {}).value
-    10.0
+    np.float64(10.0)
     """
     tape: Any = None
     for x in args:

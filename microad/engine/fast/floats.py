@@ -13,12 +13,16 @@ from typing import Any
 
 import numpy as raw
 
+FLOAT64 = raw.float64
+NUMBERS = {float, int, FLOAT64}
+
 
 def guarded(quick: Any, f: Any) -> Callable:
     """Compute a number by `math`, and by NumPy where `math` has no value or gets an array."""
 
     def on_floats(x: Any, *more: Any) -> Any:
-        if type(x) is float and (not more or type(more[0]) in (float, int)):
+        kind = type(x)
+        if (kind is float or kind is FLOAT64) and (not more or type(more[0]) in NUMBERS):
             try:
                 return quick(x, *more)
             except (ArithmeticError, ValueError):
@@ -37,6 +41,9 @@ NAMES = (
 class Floats:
     """The namespace of rules on Python floats: functions of `math`, the rest from NumPy."""
 
+    negative: Callable
+    absolute: Callable
+
     def __getattr__(self, name: str) -> Any:
         return getattr(raw, name)
 
@@ -50,13 +57,12 @@ for _name, _quick in {
     "subtract": operator.sub,
     "multiply": operator.mul,
     "divide": operator.truediv,
-    "negative": operator.neg,
-    "absolute": operator.abs,
     "power": math.pow,
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1.0 / x,
 }.items():
     setattr(FLOATS, _name, guarded(_quick, getattr(raw, _name)))
+FLOATS.negative, FLOATS.absolute = operator.neg, operator.abs  # always have a value
 
 
 def power(x: Any, y: Any) -> Any:
@@ -64,9 +70,9 @@ def power(x: Any, y: Any) -> Any:
     try:
         ans = x**y
     except ArithmeticError:
-        return raw.power(x, y)
+        return raw.power(x, y).item()
     real = type(ans) is complex and type(x) is not complex and type(y) is not complex
-    return raw.power(float(x), y) if real else ans
+    return raw.power(float(x), y).item() if real else ans
 
 
 def divide(x: Any, y: Any) -> Any:
@@ -74,4 +80,4 @@ def divide(x: Any, y: Any) -> Any:
     try:
         return x / y
     except ZeroDivisionError:
-        return raw.divide(x, y)
+        return raw.divide(x, y).item()

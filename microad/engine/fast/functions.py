@@ -44,20 +44,22 @@ def method(a, b):
             x, y = a.value, b.value
             ans = {value}
             return a.tape.record(both, (a.index, b.index), {both}, ans, a.shape)
-    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape):
+    elif kind in SCALARS or (kind is ndarray and b.shape == a.shape and b.dtype.char != 'O'):
         x, y = a.value, b
         ans = {value}
         return a.tape.record(left, a.index, {left}, ans, a.shape)
-    return call(ufunc, (a, b), {{}})
+    return call(f, (a, b), {{}})
 """
 
 MIRRORED_OPERATOR = """
 def method(b, a):
-    if type(a) in SCALARS or (type(a) is ndarray and a.shape == b.shape):
+    if type(a) in SCALARS or (
+        type(a) is ndarray and a.shape == b.shape and a.dtype.char != 'O'
+    ):
         x, y = a, b.value
         ans = {value}
         return b.tape.record(right, b.index, {right}, ans, b.shape)
-    return call(ufunc, (a, b), {{}})
+    return call(f, (a, b), {{}})
 """
 
 FUNCTION = """
@@ -65,8 +67,8 @@ def method(a, *args, **kwargs):
     if not isinstance(a, Var) or args or kwargs{unless}:
         return other(a, *args, **kwargs)
     x = a.value
-    if type(x) is float:
-        ans = quick(x)
+    if type(x) is float or type(x) is float64:
+        ans = {number}
     else:
         ans = method(x) if isinstance(x, Var) else f(x)
     return a.tape.record(only, a.index, {only}, ans, a.shape)
@@ -76,6 +78,7 @@ def method(a, *args, **kwargs):
 def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
     """Compile a text; a hole for an operation is what it saves of ans, x and y."""
     names = {**names, "Var": Var, "ndarray": raw.ndarray, "SCALARS": SCALARS, "call": call}
+    names["float64"] = raw.float64
     for name, hole in holes.items():
         if type(hole) is tuple:
             op, read = hole
@@ -85,10 +88,10 @@ def written(text: str, names: dict[str, Any], **holes: Any) -> Callable:
     return names["method"]
 
 
-def infix(value: str, ufunc: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[Callable, Callable]:
+def infix(value: str, f: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[Callable, Callable]:
     """Make an operator, and its mirror image, whose left side is not traced."""
-    names = {**names, "ufunc": ufunc}
-    both, left, right = (elementwise_op(RULES[ufunc], k, True) for k in ((0, 1), (0,), (1,)))  # type: ignore[arg-type]
+    names = {**names, "f": f}
+    both, left, right = (elementwise_op(RULES[f], k, True) for k in ((0, 1), (0,), (1,)))  # type: ignore[arg-type]
     return (
         written(OPERATOR, names, value=value, both=both, left=left),
         written(MIRRORED_OPERATOR, names, value=value, right=right),
@@ -98,8 +101,8 @@ def infix(value: str, ufunc: Any, names: dict[str, Any] = ARITHMETIC) -> tuple[C
 def binary(f: Any) -> Callable:
     """Make the function of pairs of elements f: quick where an operator is, else as any other."""
     other, quick = traced(f), getattr(FLOATS, RULES[f].name, f)
-    names = {"f": f, "quick": quick}
-    straight, mirrored = infix("quick(x, y) if type(x) is type(y) is float else f(x, y)", f, names)
+    value = "float64(quick(x, y)) if type(x) is type(y) is float else f(x, y)"
+    straight, mirrored = infix(value, f, {"quick": quick})
 
     def on_any(a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
         if not args and not kwargs:
@@ -117,8 +120,9 @@ def unary(f: Any) -> Callable:
     names = {"f": f, "other": traced(f), "quick": getattr(FLOATS, RULES[f].name, f)}
     names["complex_too"] = lambda a: type(a.value) is not float and dtype_of(a).kind == "c"
     unless = " or complex_too(a)" if f in COMPOSITES else ""  # then the rule is for real values
+    number = "float64(quick(x))" if isinstance(f, raw.ufunc) else "quick(x)"  # or an operator
     only = elementwise_op(RULES[f], (0,), True)  # type: ignore[arg-type]
-    return named_after(f, written(FUNCTION, names, unless=unless, only=only))
+    return named_after(f, written(FUNCTION, names, unless=unless, number=number, only=only))
 
 
 # ---------------------------------------------------------------- parts
@@ -141,11 +145,11 @@ def picked() -> Callable:
 # ---------------------------------------------------------------- all of them
 
 INFIX: dict[str, tuple[str, Any]] = {
-    "add": ("x + y", raw.add),
-    "sub": ("x - y", raw.subtract),
-    "mul": ("x * y", raw.multiply),
-    "truediv": ("divide(x, y)", raw.divide),
-    "pow": ("power(x, y)", raw.power),
+    "add": ("x + y", operator.add),
+    "sub": ("x - y", operator.sub),
+    "mul": ("x * y", operator.mul),
+    "truediv": ("divide(x, y)", operator.truediv),
+    "pow": ("power(x, y)", operator.pow),
 }
 COMPARISONS = ("lt", "le", "gt", "ge", "eq", "ne")
 ALIASES = {"absolute": ["abs"], "conjugate": ["conj"]}
@@ -163,10 +167,10 @@ def compared(test: Callable) -> Callable:
 def quick_methods() -> dict[str, Callable]:
     """The operators of a `Var` that are quick, by their names."""
     methods = {"__getitem__": picked(), "__matmul__": product(raw.matmul)}
-    methods |= {"__neg__": unary(raw.negative), "__abs__": unary(raw.absolute)}
+    methods |= {"__neg__": unary(operator.neg), "__abs__": unary(operator.abs)}
     methods |= {f"__{name}__": compared(getattr(operator, name)) for name in COMPARISONS}
-    for name, (value, ufunc) in INFIX.items():
-        methods[f"__{name}__"], methods[f"__r{name}__"] = infix(value, ufunc)
+    for name, (value, op) in INFIX.items():
+        methods[f"__{name}__"], methods[f"__r{name}__"] = infix(value, op)
     return methods
 
 
@@ -174,6 +178,8 @@ def quick_functions() -> dict[Any, Callable]:
     """The traced functions that are quick, by NumPy's own."""
     makers = {1: unary, 2: binary}
     functions = {
-        f: makers[len(rule.parts)](f) for f, rule in RULES.items() if isinstance(rule, Elementwise)
+        f: makers[len(rule.parts)](f)
+        for f, rule in RULES.items()
+        if isinstance(rule, Elementwise) and not hasattr(operator, f.__name__)
     }
     return functions | {raw.sum: total(raw.sum)} | {f: product(f) for f in (raw.dot, raw.matmul)}

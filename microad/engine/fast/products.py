@@ -74,6 +74,7 @@ def product(f: Any) -> Callable:
         if (
             type(matrix) is not numpy.ndarray
             or matrix.ndim != 2
+            or matrix.dtype.char == "O"
             or not isinstance(x, Var)
             or not 0 < len(x.shape) < 3
             or args

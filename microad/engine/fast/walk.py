@@ -20,6 +20,7 @@ from microad.engine.tape import forward as plain_forward
 
 new = object.__new__
 FEW = 12
+FLOAT64 = numpy.float64
 
 
 def record(self: Tape, op: Op | None, parents: Any, residuals: Any, ans: Any, shape: Any) -> Var:
@@ -47,9 +48,10 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
         if g is None:
             continue
         space = np
-        if type(g) is float:
+        kind = type(g)
+        if kind is float or (kind is FLOAT64 and type(saved) is FLOAT64):
             space = floats
-        elif type(g) is Sum:
+        elif kind is Sum:
             g = g.whole
         if type(place) is tuple:
             for i, part in zip(place, op.pull(space, g, saved)):
