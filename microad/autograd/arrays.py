@@ -39,6 +39,7 @@ from microad.autograd.recording import (
     Request,
     from_outside,
     guarding,
+    guards,
     state,
 )
 from microad.autograd.spellings import Spellings
@@ -76,9 +77,9 @@ class Graph(Tape):
         if wish < state.get():
             return constant(ans)
         node = Node(op, parents, saved, wish)
-        if op.rule and len(op.argnums) < len(op.rule.parts):
+        if op.constants:
             node.marks = marks_of(op, saved)
-        if lock := guarding.get():
+        if guards and (lock := guarding.get()):
             lock(saved)
         return Array(ans, node)
 

@@ -63,7 +63,9 @@ def sweep(
             op, parents = node.op, node.parents
             residuals = heads[0].tape.retrace(node) if create else node.residuals
             if op and not retain:
-                node.op, node.parents, node.residuals, node.marks = RELEASED, (), None, ()
+                node.op, node.parents, node.residuals = RELEASED, (), None
+                if op.constants:
+                    node.marks = []
             g = adjoints.pop(node, None)
             if g is None:  # no head depends on this one
                 continue
@@ -120,11 +122,12 @@ def behind(heads: Iterable[Node]) -> list[Node]:
     reached, ahead, last_edit = {*heads}, [*heads], max(EDITS.values(), default=0)
     while ahead:
         node = ahead.pop()
-        if node.op is RELEASED:
+        op = node.op
+        if op is RELEASED:
             raise FreedGraphError
         if node.number < last_edit:
             check_edits(node)
-        if node.marks:
+        if op and op.constants:
             check_marks(node)
         for parent in parents_of(node):
             if parent not in reached:

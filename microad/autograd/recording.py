@@ -42,7 +42,8 @@ RECORDING, OUTSIDE, PAUSED = IN_BLOCKS, ALWAYS, ALWAYS + 1
 state = ContextVar("state", default=OUTSIDE)
 
 
-guarding: ContextVar[Callable | None] = ContextVar("guarding", default=None)  # see `guard`
+guards: list = []  # those that are at work, in any thread, and what this one does: see `guard`
+guarding: ContextVar[Callable | None] = ContextVar("guarding", default=None)
 
 
 @contextmanager
@@ -106,15 +107,15 @@ class Node:
     request : Request or None
         What is to happen with the gradient.
     marks : list of (ndarray, bytes)
-        Arrays of NumPy itself that the rule needs, and what was in them.
+        If the operation has constants: those that its rule needs, and what was in them.
     """
 
     __slots__ = ("op", "parents", "residuals", "number", "wish", "request", "marks")
+    marks: list
 
     def __init__(self, op: Any = None, parents: Any = (), residuals: Any = None, wish: int = NEVER):
         self.op, self.parents, self.residuals, self.wish = op, parents, residuals, wish
         self.number = next_number() if op else 0
-        self.marks: Any = ()
         self.request: Request | None = None
 
     def through(self, g: Any) -> Any:

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy
 
-from microad.autograd.recording import guarding
+from microad.autograd.recording import guarding, guards
 from microad.engine.tape import Tape, Var, new_tape
 from microad.engine.trees import flatten
 from microad.errors import MutatedArrayError
@@ -64,6 +64,7 @@ def guard() -> Iterator[None]:
     locked: list = []
     token = new_tape.set(lambda: LockingTape(locked))
     of_blocks = guarding.set(partial(lock, locked))
+    guards.append(locked)
     try:
         yield
     except ValueError as error:
@@ -73,5 +74,6 @@ def guard() -> Iterator[None]:
     finally:
         new_tape.reset(token)
         guarding.reset(of_blocks)
+        guards.pop()
         for array in reversed(locked):  # what views are of comes first
             array.flags.writeable = True

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, ClassVar
 
@@ -99,6 +99,8 @@ class Op:
         ``add(np, g, residuals, old)``: pull, and add to the adjoint of the only parent, in place.
     batched : Op, optional
         The same on many cotangents or tangents at once, along a new first axis.
+    constants : bool
+        Whether some arguments are not traced.
     """
 
     name: str
@@ -110,6 +112,10 @@ class Op:
     retrace: Callable | None = None
     add: Callable | None = None
     batched: Op | None = None
+    constants: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.constants = self.rule is not None and len(self.argnums) < len(self.rule.parts)
 
 
 class Tape:
@@ -193,16 +199,16 @@ def backward(table: Table, adjoints: list, inputs: int, np: Any, visit: Any = No
 def forward(table: Table, tangents: list, np: Any, outs: Any) -> list:
     """Walk from the oldest row to the newest, pushing tangents along.
 
-    What remains are the tangents of the rows `outs`; memory of the others is given back when their
-    last child has them.
+    What remains are the tangents of the outputs `outs`; memory of the others is given back when
+    their last child has them.
     """
     ops, parents, residuals = table
-    last = last_children(parents)
+    last = last_children(parents) | {out.index: -1 for out in outs if isinstance(out, Var)}
     for row in range(len(tangents), len(ops)):
         places = parents[row] if type(parents[row]) is tuple else (parents[row],)
         tangents.append(ops[row].push(np, [tangents[i] for i in places], residuals[row]))
         for i in places:
-            if last[i] == row and i not in outs:
+            if last[i] == row:
                 tangents[i] = None
     return tangents
 

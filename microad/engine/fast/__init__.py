@@ -59,6 +59,7 @@ def replacements() -> list[tuple[Any, str, Any]]:
         (trace, "forward", walk.forward),
         (trace, "flatten", borders.flatten),
         (trace, "check_input", borders.check_input),
+        (trace, "check_outputs", borders.check_outputs),
         (trace, "check_seeds", borders.check_seeds),
         (trace, "copy_aliased", borders.copy_aliased),
         (trace, "like", borders.like),

@@ -109,8 +109,7 @@ def push_many(run: Trace, *ts: Any) -> Any:
     ops, parents, residuals = run.table
     np = run.space(list(ts))
     table = [op and batched(op) for op in ops], parents, residuals
-    outs = {out.index for out in run.outs if run.owns(out)}
-    tangents = forward(table, list(ts), np, outs)
+    tangents = forward(table, list(ts), np, run.outs)
     found = [
         as_rows(np, tangents[out.index] if run.owns(out) else None, out, len(ts[0]))
         for out in run.outs

@@ -8,10 +8,12 @@ from typing import Any
 import numpy
 
 from microad.engine.leaves import check_input as plain_check_input
+from microad.engine.leaves import check_outputs as plain_check_outputs
 from microad.engine.leaves import check_seeds as plain_check_seeds
 from microad.engine.leaves import copy_aliased as plain_copy_aliased
 from microad.engine.leaves import full_like as plain_full_like
 from microad.engine.leaves import like as plain_like
+from microad.engine.tape import Var
 from microad.engine.trees import LEAF
 from microad.engine.trees import flatten as plain_flatten
 from microad.engine.trees import map_tree as plain_map_tree
@@ -27,6 +29,12 @@ def flatten(x: Any) -> tuple[list, Any]:
     ([2.0], [2.0, 3.0])
     """
     return ([x], LEAF) if type(x) in SINGLE else plain_flatten(x)
+
+
+def check_outputs(outs: list) -> None:
+    """Refuse arrays of objects: they may hold traced values, but have no derivative."""
+    if len(outs) != 1 or type(outs[0]) is not Var:
+        plain_check_outputs(outs)
 
 
 def check_seeds(g: Any, form: Any, leaves: list) -> list:
