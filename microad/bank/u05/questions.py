@@ -200,7 +200,8 @@ CHECKPOINT = (
         "Why does the sweep go through the nodes in reverse topological order?",
         (
             Option(
-                "because a node may pass on its total only when all its users have sent their shares",
+                "because a node may pass on its total only when all its users have sent their "
+                "shares",
                 "Then each node is visited once, and what it passes on is complete.",
             ),
             Option(
