@@ -19,9 +19,9 @@ from microad.viz.base import Widget, css, esm
 OPEN = -1  # the choice in a question that is not answered yet
 
 WORDS = {
-    "Predict": ("Keep my prediction", "Noted. Run the next cell and compare."),
-    "Checkpoint": ("Keep my answer", "Noted. Now compare."),
-    "Review": ("Keep my answer", "Noted. Now compare."),
+    "Predict": ("Save my prediction", "Noted. Run the next cell and compare."),
+    "Checkpoint": ("Save my answer", "Noted. Open “Was it right?” below, and compare."),
+    "Review": ("Save my answer", "Noted. Open “Was it right?” below, and compare."),
 }
 
 
@@ -131,12 +131,12 @@ def _feedback(question: Question, choice: int) -> dict[str, Any]:
     chosen, true = question.options[choice], question.options[question.right]
     parts = [f"You chose “{chosen.text}”: {chosen.why}"]
     if chosen is not true:
-        parts.append(f"It is “{true.text}”: {true.why}")
+        parts.append(f"The right answer is “{true.text}”: {true.why}")
     return {"right": chosen is true, "parts": list(map(pieces, parts))}
 
 
 def _folded(question: Question) -> str:
-    lines = [f"Right is “{question.options[question.right].text}”."]
+    lines = [f"The right answer is “{question.options[question.right].text}”."]
     lines += [f"“{option.text}”: {option.why}" for option in question.options]
     summary = tag("summary", "Answer and reasons", "cursor:pointer")
     return tag("details", summary + "".join(map(paragraph, lines)), "margin:6px 0")

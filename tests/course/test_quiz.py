@@ -35,7 +35,7 @@ def test_an_answer_is_kept_and_answered(bank):
             "right": False,
             "parts": [
                 [("You chose “22”: That joins the texts.", False)],
-                [("It is “4”: Two and two is ", False), ("4", True), (".", False)],
+                [("The right answer is “4”: Two and two is ", False), ("4", True), (".", False)],
             ],
         }
     ]

@@ -34,7 +34,7 @@ def answer_from_kernel(page, quiz):
 def test_predict_by_mouse(open_widget, artifacts):
     quiz = predict("05a")
     page = open_widget(Page(quiz))
-    button = page.get_by_role("button", name="Keep my prediction")
+    button = page.get_by_role("button", name="Save my prediction")
     assert button.is_disabled()
     assert page.get_by_role("group").get_by_role("radio").count() == 3
     page.screenshot(path=artifacts / "quiz-open.png")
@@ -108,7 +108,7 @@ def test_every_prediction_answered_rightly_and_wrongly(open_widget, question):
         quiz = predict(question.id)
         page = open_widget(Page(quiz))
         page.get_by_role("radio").nth(choice).check()
-        page.get_by_role("button", name="Keep my prediction").click()
+        page.get_by_role("button", name="Save my prediction").click()
         answer_from_kernel(page, quiz)
         page.get_by_text("Was it right?").click()
         assert page.get_by_text(verdict, exact=True).first.is_visible()

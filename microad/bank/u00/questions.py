@@ -149,7 +149,7 @@ REVIEW = (
         (
             Option(
                 "5 and 3",
-                "x stands in two terms, and both of them count. Begin with lesson 03.",
+                "x is in two terms, and both of them count. Begin with lesson 03.",
                 "M-PATH",
             ),
             Option("9", "A gradient is a list, not a sum. Begin with lesson 03.", "M-SUM"),

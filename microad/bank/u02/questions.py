@@ -192,7 +192,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It cannot: abs returns a real number, and the step is lost",
-                "The slope was to be read off the imaginary part, and there is none.",
+                "You would read the slope off the imaginary part, and there is none.",
             ),
         ),
         off_the_line,
@@ -229,7 +229,8 @@ CHECKPOINT = (
         (
             Option(
                 "lost digits, for a large h; the bend of the curve, for a small h",
-                "The other way round: within a small h every smooth curve is nearly straight.",
+                "It is the other way around: within a small h every smooth curve is nearly "
+                "straight.",
                 "M-H",
             ),
             Option(
@@ -315,7 +316,8 @@ REVIEW = (
             Option("none, since the sides disagree", "A limit must be the same from both sides."),
             Option(
                 "0",
-                "The quotient never comes near 0. That 0 lies between the two sides is not enough.",
+                "The quotient never comes near 0. It is not enough that 0 lies between the two "
+                "sides.",
                 "M-00",
             ),
             Option("1", "This is where it leads from the right. The left leads to -1."),

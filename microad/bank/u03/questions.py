@@ -123,7 +123,7 @@ PREDICTIONS = (
         (
             Option(
                 "0.0199: first the sine, then the square",
-                "What stands inside the brackets is done first, and that is the square.",
+                "The part inside the brackets comes first, and that is the square.",
                 "M-OUT",
             ),
             Option(
@@ -149,7 +149,7 @@ PREDICTIONS = (
             ),
             Option(
                 "da/dc, and dc/da is 0.8095",
-                "The thing that you turn stands below, and that is a. What answers stands on top.",
+                "What you turn goes below, and that is a. What answers goes on top.",
                 "M-DIR",
             ),
             Option(

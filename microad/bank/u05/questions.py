@@ -67,7 +67,7 @@ def why_newest_first() -> str:
     users = [node for node in order if z in (node.left, node.right)]
     last = all(order.index(node) < order.index(z) for node in users)
     return (
-        "because a node may pass on its total only when all its users have paid in"
+        "because a node may pass on its total only when all its users have sent their shares"
         if last
         else "because the inputs must be known first"
     )
@@ -123,7 +123,7 @@ def area_gradient() -> str:
 PREDICTIONS = (
     Question(
         "05a",
-        "a is 3 and b = a + a. The sweep starts with 1 at b. What stands in `a.grad` at the end?",
+        "a is 3 and b = a + a. The sweep starts with 1 at b. What is in `a.grad` at the end?",
         (
             Option(
                 "1",
@@ -200,7 +200,8 @@ CHECKPOINT = (
         "Why does the sweep go through the nodes in reverse topological order?",
         (
             Option(
-                "because a node may pass on its total only when all its users have paid in",
+                "because a node may pass on its total only when all its users have sent their "
+                "shares",
                 "Then each node is visited once, and what it passes on is complete.",
             ),
             Option(
@@ -312,7 +313,7 @@ REVIEW = (
             ),
             Option(
                 "10 and 3",
-                "w stands in the second term, too, so there is a second route.",
+                "w is in the second term, too, so there is a second route.",
                 "M-PATH",
             ),
             Option(

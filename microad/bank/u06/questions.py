@@ -142,7 +142,7 @@ PREDICTIONS = (
     Question(
         "06d",
         "d/dy[x + y] is 1, whatever x is. So d/dx[x · d/dy[x + y]] is d/dx[x · 1], which is 1. A "
-        "program does it at x = y = 1, and both derivatives use the same ε. What does it say?",
+        "program computes it at x = y = 1, and both derivatives use the same ε. What does it say?",
         (
             Option("1", "It should. But inside, x carries an ε as well, and nobody can tell "
                    "it from the ε of y.", "M-SUM"),
@@ -202,7 +202,7 @@ REVIEW = (
     Question(
         "06-r1",
         "From lesson 05. x is 4 and y = x*x. You call `y.backward()` twice and clear nothing. What "
-        "stands in `x.grad`?",
+        "is in `x.grad`?",
         (
             Option("8", "That is one share. x is a leaf, and leaves add up.", "M-TWICE"),
             Option("16", "Each sweep brings 2 · 4 = 8, and a leaf adds them up."),
@@ -223,7 +223,7 @@ REVIEW = (
     Question(
         "06-r3",
         "From lesson 02. A function has 50 inputs. You want its 50 slopes by one-sided "
-        "differences. How often is it called?",
+        "differences. How many times do you call it?",
         (
             Option("2", "If all inputs move together, you get the sum of the slopes.", "M-SUM"),
             Option("50", "Each input has to move once, but they are all compared with one more "
