@@ -6,6 +6,7 @@
 'right'
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -15,9 +16,12 @@ from typing import Any, NamedTuple
 from microad.course import report as r
 from microad.course.attempts import attempt, contained, original_functions
 from microad.course.data import Raised, as_data, form, same, same_form, shorten, words
+from microad.course.program import program, remember_source
+from microad.course.repairs import find_repair
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
 from microad.course.spec import Exercise, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR
+from microad.course.trial import Trial
 from microad.errors import BadSpecError
 
 MAX_CASE = 300  # characters of a case that is shown
@@ -67,7 +71,29 @@ def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: in
         If the reference of the exercise itself does not run.
     """
     space = namespace._names if isinstance(namespace, Namespace) else namespace
-    return judge_observed(exercise, look(exercise, space, seed), seed)
+    observed = look(exercise, space, seed)
+    report = judge_observed(exercise, observed, seed)
+    if report.status == r.RIGHT or report.diagnosis:
+        return report
+    return _repaired(exercise, space, observed, report, seed)
+
+
+def _repaired(
+    exercise: Exercise, space: Mapping[str, Any], observed: Observed, report: r.Report, seed: int
+) -> r.Report:
+    """Name the mistake in an answer whose program can be read, by undoing it."""
+    tree = program(exercise.names, space)
+    if tree is None or not observed.attempted:
+        return report
+    expected = reference(exercise, seed)
+    failures = list(_failures(exercise, _settled(exercise, observed.signature, seed), expected))
+    first = _first(exercise, failures)
+    passed = {i for i, result in enumerate(report.results) if result.passed}
+    trial = Trial(exercise, space, seed, expected, (first.probe, first.case), passed, _settle)
+    repair = find_repair(tree, exercise.setup + "\n\n" + exercise.reference, trial.works)
+    if repair is None:
+        return report
+    return replace(report, diagnosis=r.Diagnosis(repair.rule + f" L{repair.line}: {repair.code}", ""))
 
 
 @original_functions()
@@ -112,7 +138,9 @@ def define(exercise: Exercise, source: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _code(source: str) -> CodeType:
-    return compile(source, "<answer>", "exec")
+    name = f"<answer {hashlib.sha256(source.encode()).hexdigest()[:12]}>"
+    remember_source(name, source)
+    return compile(source, name, "exec")
 
 
 # ---------------------------------------------------------------- running
@@ -184,6 +212,11 @@ def _failures(exercise: Exercise, seen: Signature, expected: Signature) -> Itera
                 yield Failure(probe, case, got, true)
 
 
+def _first(exercise: Exercise, failures: Sequence[Failure]) -> Failure:
+    """The failure that a learner is told about: one whose case can be shown, if there is one."""
+    return min(failures, key=lambda f: (exercise.probes[f.probe].hidden, f.probe, f.case))
+
+
 def _explain(
     exercise: Exercise,
     seed: int,
@@ -193,7 +226,7 @@ def _explain(
     facts: dict[str, Any],
 ) -> r.Report:
     """Report a wrong answer: its first failure, the mistake behind it and the hints."""
-    first = min(failures, key=lambda f: (exercise.probes[f.probe].hidden, f.probe, f.case))
+    first = _first(exercise, failures)
     key, got, expected = _difference(first, exercise.rtol)
     found = _counterexample(exercise, seed, first, key, got, expected)
     wrong = _diagnose(exercise, seed, seen, first)
