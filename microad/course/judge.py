@@ -7,44 +7,38 @@
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from microad.course import report as r
 from microad.course.attempts import attempt, contained, original_functions
+from microad.course.closer import Closer
+from microad.course.contract import Slip, by_message, not_there
 from microad.course.data import Raised, as_data, form, same, same_form, shorten, words
-from microad.course.program import program, remember_source
-from microad.course.repairs import find_repair
+from microad.course.diagnosis import (
+    Failure,
+    Mistake,
+    exactly,
+    failures_of,
+    in_the_part,
+    partly,
+    told_about,
+)
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
-from microad.course.spec import Exercise, Namespace, Probe, Wrong
+from microad.course.program import remember_source
+from microad.course.slips import told
+from microad.course.spec import Exercise, Hints, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR
-from microad.course.trial import Trial
 from microad.errors import BadSpecError
 
+CERTAIN = {"unwritten", "not defined"}  # whatever else goes wrong, this comes first
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
 CACHED = 256  # pairs of exercise and seed: a class needs one for each exercise
 PATIENCE = 10  # times what an answer may take: the reference is right, however busy the machine
-
-
-class Failure(NamedTuple):
-    """A case in which an answer differs from the reference."""
-
-    probe: int
-    case: int
-    got: Any
-    expected: Any
-
-
-class Mistake(NamedTuple):
-    """What a listed wrong answer does, and where that differs from the reference."""
-
-    wrong: Wrong
-    signature: Signature
-    failures: tuple[Failure, ...]
 
 
 @original_functions()
@@ -72,32 +66,14 @@ def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: in
     """
     space = namespace._names if isinstance(namespace, Namespace) else namespace
     observed = look(exercise, space, seed)
-    report = judge_observed(exercise, observed, seed)
-    if report.status == r.RIGHT or report.diagnosis:
-        return report
-    return _repaired(exercise, space, observed, report, seed)
-
-
-def _repaired(
-    exercise: Exercise, space: Mapping[str, Any], observed: Observed, report: r.Report, seed: int
-) -> r.Report:
-    """Name the mistake in an answer whose program can be read, by undoing it."""
-    tree = program(exercise.names, space)
-    if tree is None or not observed.attempted:
-        return report
-    expected = reference(exercise, seed)
-    failures = list(_failures(exercise, _settled(exercise, observed.signature, seed), expected))
-    first = _first(exercise, failures)
-    passed = {i for i, result in enumerate(report.results) if result.passed}
-    trial = Trial(exercise, space, seed, expected, (first.probe, first.case), passed, _settle)
-    repair = find_repair(tree, exercise.setup + "\n\n" + exercise.reference, trial.works)
-    if repair is None:
-        return report
-    return replace(report, diagnosis=r.Diagnosis(repair.rule + f" L{repair.line}: {repair.code}", ""))
+    closer = Closer(exercise, space, observed, seed, define, _settle)
+    return judge_observed(exercise, observed, seed, closer)
 
 
 @original_functions()
-def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.Report:
+def judge_observed(
+    exercise: Exercise, observed: Observed, seed: int = 0, closer: Closer | None = None
+) -> r.Report:
     """Judge what was observed of an answer, in whatever process that was.
 
     Parameters
@@ -108,6 +84,8 @@ def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.R
         What `microad.course.observe.look` found, with the same seed.
     seed : int
         The seed of the random cases.
+    closer : Closer, optional
+        Looks at the answer once more if it is wrong; not where a class is graded.
 
     Raises
     ------
@@ -115,17 +93,25 @@ def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.R
         If the reference of the exercise itself does not run.
     """
     if not observed.attempted:
-        return _report(exercise, r.NOT_ATTEMPTED, passed=set())
+        return _not_begun(exercise, closer)
     expected = reference(exercise, seed)
     seen = _settled(exercise, observed.signature, seed)
-    failures = list(_failures(exercise, seen, expected))
+    failures = list(failures_of(exercise, seen, expected))
     passed = set(range(len(exercise.probes))) - {failure.probe for failure in failures}
     facts = {"output": observed.output, "notes": observed.notes}
     if not failures:
         return _report(exercise, r.RIGHT, passed, **facts)
     if not passed and all(_is_stub_error(failure.got) for failure in failures):
-        return _report(exercise, r.NOT_ATTEMPTED, passed, **facts)
-    return _explain(exercise, seed, seen, failures, passed, facts)
+        return _not_begun(exercise, closer, **facts)
+    return _explain(exercise, seed, seen, failures, passed, closer, facts)
+
+
+def _not_begun(exercise: Exercise, closer: Closer | None, **facts: Any) -> r.Report:
+    slip = closer and not_there(exercise, closer.space, closer.tree)
+    if slip:
+        known = told(slip)
+        facts |= {"diagnosis": r.Diagnosis(known.name, ""), "hints": known.hints}
+    return _report(exercise, r.NOT_ATTEMPTED, passed=set(), **facts)
 
 
 def define(exercise: Exercise, source: str) -> dict[str, Any]:
@@ -199,22 +185,10 @@ def _mistake(exercise: Exercise, wrong: Wrong, seed: int, expected: Signature) -
         space = attempt(lambda: define(exercise, wrong.source), exercise.seconds)
         seen = observe(exercise, space if isinstance(space, dict) else {}, seed)
         signature = _settled(exercise, seen, seed)
-    return Mistake(wrong, signature, tuple(_failures(exercise, signature, expected)))
+    return Mistake(wrong, signature, tuple(failures_of(exercise, signature, expected)))
 
 
 # ---------------------------------------------------------------- comparing
-
-
-def _failures(exercise: Exercise, seen: Signature, expected: Signature) -> Iterator[Failure]:
-    for probe, (row, true_row) in enumerate(zip(seen, expected, strict=True)):
-        for case, (got, true) in enumerate(zip(row, true_row, strict=True)):
-            if not same(got, true, exercise.rtol):
-                yield Failure(probe, case, got, true)
-
-
-def _first(exercise: Exercise, failures: Sequence[Failure]) -> Failure:
-    """The failure that a learner is told about: one whose case can be shown, if there is one."""
-    return min(failures, key=lambda f: (exercise.probes[f.probe].hidden, f.probe, f.case))
 
 
 def _explain(
@@ -223,23 +197,58 @@ def _explain(
     seen: Signature,
     failures: list[Failure],
     passed: set[int],
+    closer: Closer | None,
     facts: dict[str, Any],
 ) -> r.Report:
     """Report a wrong answer: its first failure, the mistake behind it and the hints."""
-    first = _first(exercise, failures)
+    first = told_about(exercise, failures)
     key, got, expected = _difference(first, exercise.rtol)
     found = _counterexample(exercise, seed, first, key, got, expected)
-    wrong = _diagnose(exercise, seed, seen, first)
-    ladder = wrong.hints if wrong and wrong.hints[0] else exercise.hints
+    wrong = _diagnose(exercise, seed, seen, first, passed, closer)
+    if isinstance(wrong, Wrong):
+        name, code, ladder = wrong.name, wrong.code, wrong.hints
+    else:
+        name, code, ladder = (*told(wrong)[:1], "", told(wrong).hints) if wrong else ("", "", ("",))
+    if not ladder[0]:
+        ladder = _general(exercise, passed)
     return _report(
         exercise,
         _status(key, got, expected),
         passed,
         counterexample=found,
-        diagnosis=r.Diagnosis(wrong.name, wrong.code) if wrong else None,
+        diagnosis=r.Diagnosis(name, code) if name else None,
         hints=tuple(fill(hint, found) for hint in ladder),
         **facts,
     )
+
+
+def _general(exercise: Exercise, passed: set[int]) -> Hints:
+    """The hints for a mistake that has none of its own; none that concerns what passes."""
+    if len(exercise.names) > 1 and passed:
+        return told(Slip("unknown", {})).hints
+    return exercise.hints
+
+
+def _diagnose(
+    exercise: Exercise, seed: int, seen: Signature, first: Failure, passed: set[int],
+    closer: Closer | None,
+) -> Wrong | Slip | None:  # fmt: skip
+    """Name a mistake, by what can be said most surely."""
+    known = mistakes(exercise, seed)
+    got = seen[first.probe][first.case]
+    slip = by_message(got, exercise.names)
+    if slip and slip.rule in CERTAIN:
+        return slip
+    exact = exactly(exercise, known, seen, first)
+    if closer:
+        slip_of_form = closer.form(first, exercise.reference)
+        if exact and not (slip_of_form and closer.form(first, exact.source)):
+            return closer.never_writes() or exact
+        sure = slip_of_form or closer.never_writes()
+        if found := sure or closer.repair(first, passed, reference(exercise, seed)):
+            return found
+    found_wrong = exact or partly(exercise, known, seen, first)
+    return found_wrong or in_the_part(exercise, known, seen, first) or slip
 
 
 def _difference(failure: Failure, rtol: float) -> tuple[str, Any, Any]:
@@ -284,35 +293,6 @@ def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
     if form(got) != form(expected):  # the number 5 beside the text "5"
         return f"{texts[0]} ({form(got)})", f"{texts[1]} ({form(expected)})"
     return repr(got), repr(expected)  # equal in the first 6 digits
-
-
-def _diagnose(exercise: Exercise, seed: int, seen: Signature, first: Failure) -> Wrong | None:
-    """Find the wrong answer that does the same: everywhere, or wherever it goes wrong itself.
-
-    It must also explain the counterexample that the learner is shown.
-    """
-    best: tuple[bool, int] = (False, 0)
-    found = None
-    for wrong, signature, failures in mistakes(exercise, seed):
-        at_first = any((f.probe, f.case) == (first.probe, first.case) for f in failures)
-        if not at_first or not _agree(exercise, seen, failures):
-            continue
-        exact = not any(_failures(exercise, seen, signature))
-        if (exact or wrong.listed) and (exact, len(failures)) > best:
-            found, best = wrong, (exact, len(failures))
-    return found
-
-
-def _agree(exercise: Exercise, seen: Signature, failures: Sequence[Failure]) -> bool:
-    """Say whether an answer shares all failures of a wrong one.
-
-    Errors of one kind have many causes: if a mistake shows in nothing else, their texts must
-    agree, too.
-    """
-    pairs = [(seen[failure.probe][failure.case], failure.got) for failure in failures]
-    if all(isinstance(wrong, Raised) for _, wrong in pairs):
-        return all(isinstance(got, Raised) and got[:2] == wrong[:2] for got, wrong in pairs)
-    return all(same(got, wrong, exercise.rtol) for got, wrong in pairs)
 
 
 def fill(hint: str, found: r.Counterexample | None) -> str:

@@ -1,5 +1,4 @@
-"""Run a changed answer where it failed, and say whether it does now what is asked for.
-"""
+"""Run a changed answer where it failed, and say whether it does now what is asked for."""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
@@ -76,7 +75,9 @@ class Trial:
     ) -> Iterator[bool]:
         for number, case in enumerate(cases_of(self.exercise, probe, self.seed)):
             if only is None or number == only:
-                seen = self._attempt(lambda case=case: as_data(probe.observe(Namespace(space), case)))
+                seen = self._attempt(
+                    lambda case=case: as_data(probe.observe(Namespace(space), case))
+                )
                 # what was observed may have changed the case
                 got = self.settle(probe, case, seen)
                 yield same(got, self.expected[index][number], self.exercise.rtol)

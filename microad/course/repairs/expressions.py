@@ -7,7 +7,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 
-from microad.course.repairs.scope import Scope, arguments
+from microad.course.repairs.scope import Scope
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
@@ -101,8 +101,13 @@ def sign(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """`x` for `-x`, and the other way round."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
-    elif isinstance(node, ast.BinOp | ast.Call | ast.Attribute | ast.Name) and _is_read(node):
+    elif isinstance(node, ast.BinOp | ast.Call) or is_number(node):
         yield ast.UnaryOp(ast.USub(), node)
+
+
+def is_number(node: ast.AST) -> bool:
+    """Say whether this is a number that stands in the program."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
 def _is_read(node: ast.AST) -> bool:
@@ -246,7 +251,9 @@ def wrong_word(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 def _near(word: str, words: tuple[str, ...]) -> list[str]:
     short = [w for w in words if w != word and w.isidentifier()] if word.isidentifier() else []
-    return sorted(short, key=lambda w: -difflib.SequenceMatcher(None, w.lower(), word.lower()).ratio())
+    return sorted(
+        short, key=lambda w: -difflib.SequenceMatcher(None, w.lower(), word.lower()).ratio()
+    )
 
 
 def text_number(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -256,6 +263,12 @@ def text_number(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield ast.Constant(float(node.value))
         except ValueError:
             return
+
+
+def scatter(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """`ax.scatter(x, y)` for `ax.plot(x, y)`."""
+    if isinstance(node, ast.Attribute) and node.attr in ("scatter", "bar", "step", "stem"):
+        yield ast.Attribute(node.value, "plot", node.ctx)
 
 
 def imaginary(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import NamedTuple
 
 from microad.course.repairs import expressions as e
@@ -9,6 +10,7 @@ from microad.course.repairs import statements as s
 from microad.course.repairs import values as v
 from microad.course.repairs.scope import Block, Scope, Slot, blocks, results, scope_of, slots
 
+PlaceRule = Callable[[ast.AST, Scope], Iterator[ast.AST]]
 MOST = 600  # changes that are tried; a class with many lines has more
 
 
@@ -36,6 +38,8 @@ RULES = (
     ("no return", "block", s.no_return),
     ("parameters", "place", e.parameters),
     ("power", "place", e.power),
+    ("own axes", "block", s.own_axes),
+    ("scatter", "place", e.scatter),
     ("floor", "place", e.floor),
     ("imaginary", "place", e.imaginary),
     ("return inside", "block", s.return_inside),
@@ -72,6 +76,7 @@ RULES = (
     ("strip too many", "result", v.strip_too_many),
     ("other strip", "result", v.other_strip),
     ("strip missing", "result", v.strip_missing),
+    ("loses argument", "block", s.loses_argument),
     ("order", "block", s.order),
     ("loop border", "block", s.loop_border),
     ("reversed", "result", v.reversed_list),
@@ -89,9 +94,20 @@ RULES = (
     ("extra line", "block", s.extra_line),
 )
 
+# Whoever slips like this does so everywhere: all places are changed at once, too.
+EVERYWHERE = {"power", "floor", "units", "other function", "not called", "called number",
+              "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter",
+              "part of number", "multiplied", "text number", "an object"}  # fmt: skip
+
+# Where many answers are right, a change of these kinds may lead from a wrong one to another right one
+# by chance.
+VAGUE = {"minus", "reciprocal", "sign", "operator", "off by one", "shifted", "factor",
+         "input factor", "squared", "other name", "extra line", "order", "comparison",
+         "condition", "sides", "exchanged", "brackets"}  # fmt: skip
+
 
 def find_repair(
-    tree: ast.Module, reference: str, works: Callable[[ast.Module], bool]
+    tree: ast.Module, reference: str, works: Callable[[ast.Module], bool], sure: bool = False
 ) -> Repair | None:
     """Return the first change of a program that makes it work.
 
@@ -103,9 +119,11 @@ def find_repair(
         A right answer, for its words.
     works : callable
         Runs a program and says whether it does what is asked for.
+    sure : bool
+        True leaves out the changes that could lead to another right answer by chance.
     """
     tried = 0
-    for change in changes(tree, scope_of(tree, reference)):
+    for change in changes(tree, scope_of(tree, reference), VAGUE if sure else set()):
         tried += 1
         if tried > MOST:
             return None
@@ -120,10 +138,10 @@ def find_repair(
     return None
 
 
-def changes(tree: ast.Module, scope: Scope) -> Iterator[Change]:
+def changes(tree: ast.Module, scope: Scope, without: set[str]) -> Iterator[Change]:
     """Give every change that a rule knows, in the order of the rules."""
     places, handed_out, lists = list(slots(tree)), list(results(tree)), list(blocks(tree))
-    for name, kind, rule in RULES:
+    for name, kind, rule in [rule for rule in RULES if rule[0] not in without]:
         if kind == "block":
             for block in lists:
                 for body in rule(block.owner, block.body, scope):
@@ -132,6 +150,8 @@ def changes(tree: ast.Module, scope: Scope) -> Iterator[Change]:
             for slot in places if kind == "place" else handed_out:
                 for node in rule(slot.node, scope):
                     yield _of_slot(name, slot, node)
+        if name in EVERYWHERE and kind == "place":
+            yield from _of_all(name, rule, tree, scope)
 
 
 def _of_slot(name: str, slot: Slot, node: ast.AST) -> Change:
@@ -139,5 +159,35 @@ def _of_slot(name: str, slot: Slot, node: ast.AST) -> Change:
 
 
 def _of_block(name: str, block: Block, body: list[ast.stmt]) -> Change:
-    changed = next((old for old, new in zip(block.body, body, strict=False) if old is not new), None)
-    return Change(name, changed or block.body[-1], lambda: block.put(body), lambda: block.put(block.body))
+    changed = next(
+        (old for old, new in zip(block.body, body, strict=False) if old is not new), None
+    )
+    return Change(
+        name, changed or block.body[-1], lambda: block.put(body), lambda: block.put(block.body)
+    )
+
+
+def _of_all(name: str, rule: PlaceRule, tree: ast.Module, scope: Scope) -> Iterator[Change]:
+    """Change all places of a slip at once, each to what is most likely meant."""
+    everywhere = Everywhere(rule, scope)
+    body = everywhere.visit(deepcopy(tree)).body
+    if len(everywhere.changed) > 1:
+        block = Block(tree, "body", tree.body)
+        yield _of_block(name, block, body)._replace(node=everywhere.changed[0])
+
+
+class Everywhere(ast.NodeTransformer):
+    """Applies a rule in every place of a tree."""
+
+    def __init__(self, rule: PlaceRule, scope: Scope) -> None:
+        self.rule, self.scope = rule, scope
+        self.changed: list[ast.AST] = []
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Change what stands inside of a node, and then the node."""
+        self.generic_visit(node)
+        new = next(iter(self.rule(node, self.scope)), None)
+        if new is None:
+            return node
+        self.changed.append(node)
+        return new

@@ -4,12 +4,16 @@ Every rule gets a block and the node that holds it, and yields other blocks for 
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 
+from microad.course.repairs.expressions import last_name
 from microad.course.repairs.scope import Scope, arguments
 
 Block = list[ast.stmt]
 OTHER_UPDATES = (ast.Add, ast.Sub, ast.Mult)
+PYPLOT_AXES = ("subplots", "subplot", "gca", "axes", "figure")
+PYPLOT_SETTERS = ("xlabel", "ylabel", "title", "xscale", "yscale", "xlim", "ylim")
 CHANGING = {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear"}
 
 
@@ -39,7 +43,9 @@ def no_return(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     last = block[-1]
     if isinstance(last, ast.Expr):
         yield [*block[:-1], ast.Return(last.value)]
-    names = [n.id for n in ast.walk(owner) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    names = [
+        n.id for n in ast.walk(owner) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    ]
     for name in dict.fromkeys(reversed(names)):
         yield [*block, ast.Return(ast.Name(name, ast.Load()))]
 
@@ -59,7 +65,9 @@ def returned_error(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block
         match statement:
             case ast.Return(ast.Name(name) | ast.Call(ast.Name(name)) as error):
                 pass
-            case ast.Expr(ast.Call(ast.Name("print"), [ast.Name(name) | ast.Call(ast.Name(name)) as error])):
+            case ast.Expr(
+                ast.Call(ast.Name("print"), [ast.Name(name) | ast.Call(ast.Name(name)) as error])
+            ):
                 pass
             case ast.Expr(ast.Name(name) | ast.Call(ast.Name(name)) as error):
                 pass
@@ -103,6 +111,54 @@ def adds(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
                     yield [*block[:index], changed, *rest]
 
 
+def loses_argument(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
+    """A line that gives another meaning to an argument, which is lost by it."""
+    if isinstance(owner, ast.FunctionDef):
+        for index, statement in enumerate(block):
+            if len(block) > 1 and isinstance(statement, ast.Assign):
+                made = _names(statement.targets, ast.Store) & set(arguments(owner))
+                if made and not made & _names([statement.value], ast.Load):
+                    yield [*block[:index], *block[index + 1 :]]
+
+
+def _names(nodes: Sequence[ast.AST], context: type[ast.expr_context]) -> set[str]:
+    inside = [inner for node in nodes for inner in ast.walk(node)]
+    return {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
+
+
+def own_axes(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
+    """`plt.plot` for `ax.plot`, or axes of its own."""
+    if isinstance(owner, ast.FunctionDef) and (names := arguments(owner)):
+        own = [s for s in block if isinstance(s, ast.Assign) and _makes_axes(s)]
+        rest = [s for s in block if s not in own]
+        for name in names:
+            renamed = [_Axes(name).visit(deepcopy(s)) for s in rest]
+            if own or any(map(_mentions_pyplot, rest)):
+                yield renamed
+
+
+def _makes_axes(statement: ast.Assign) -> bool:
+    return last_name(getattr(statement.value, "func", statement)) in PYPLOT_AXES
+
+
+def _mentions_pyplot(statement: ast.stmt) -> bool:
+    return "plt" in _names([statement], ast.Load)
+
+
+class _Axes(ast.NodeTransformer):
+    """Draws into the given axes what was drawn with `plt`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Turn `plt.xlabel` into `ax.set_xlabel`."""
+        if isinstance(node.value, ast.Name) and node.value.id == "plt":
+            attr = f"set_{node.attr}" if node.attr in PYPLOT_SETTERS else node.attr
+            return ast.Attribute(ast.Name(self.name, ast.Load()), attr, node.ctx)
+        return node
+
+
 def order(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     """Two lines in the wrong order."""
     for first in range(len(block)):
@@ -144,14 +200,20 @@ def changes_input(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]
         for name in arguments(owner):
             if any(writes_into(node, name) for node in ast.walk(owner)):
                 # NumPy arrays and lists both copy themselves
-                call = ast.Call(ast.Attribute(ast.Name(name, ast.Load()), "copy", ast.Load()), [], [])
+                call = ast.Call(
+                    ast.Attribute(ast.Name(name, ast.Load()), "copy", ast.Load()), [], []
+                )
                 yield [ast.Assign([ast.Name(name, ast.Store())], call), *block]
 
 
 def outlives(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     """A list outside of the function that holds what earlier calls have left."""
     if isinstance(owner, ast.Module):
-        fresh = [s for s in block if isinstance(s, ast.Assign) and isinstance(s.value, ast.List | ast.Dict)]
+        fresh = [
+            s
+            for s in block
+            if isinstance(s, ast.Assign) and isinstance(s.value, ast.List | ast.Dict)
+        ]
         for statement in fresh:
             rest = [copied(s, [statement, *s.body]) if isinstance(s, ast.FunctionDef) else s
                     for s in block if s is not statement]  # fmt: skip

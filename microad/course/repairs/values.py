@@ -6,27 +6,42 @@ Every rule gets an expression whose value is handed out and yields others for it
 import ast
 from collections.abc import Iterator
 
+from microad.course.repairs.expressions import is_number
 from microad.course.repairs.scope import Scope
 
 
 def minus(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """Minus the right number."""
+    if is_text(node):
+        return
     yield ast.UnaryOp(ast.USub(), node)
+
+
+def is_text(node: ast.AST) -> bool:
+    """Say whether this is a text, or no number for another reason that can be seen."""
+    texts = ast.List | ast.Tuple | ast.Dict | ast.JoinedStr | ast.Lambda | ast.ListComp
+    return isinstance(node, texts) or (isinstance(node, ast.Constant) and not is_number(node))
 
 
 def reciprocal(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """1 over the right number."""
+    if is_text(node):
+        return
     yield ast.BinOp(ast.Constant(1), ast.Div(), node)
 
 
 def factor(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """A constant multiple of the right number, or times an input."""
+    if is_text(node):
+        return
     for number in (2, 0.5, 3, 1 / 3, 4, 0.25, 10, 0.1):
         yield ast.BinOp(node, ast.Mult(), ast.Constant(number))
 
 
 def input_factor(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """A factor is missing, or one too many, and it is an input."""
+    if is_text(node):
+        return
     for name in scope.parameters:
         yield ast.BinOp(node, ast.Mult(), ast.Name(name, ast.Load()))
         yield ast.BinOp(node, ast.Div(), ast.Name(name, ast.Load()))
@@ -34,12 +49,16 @@ def input_factor(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
 
 def shifted(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """Off by one."""
+    if is_text(node):
+        return
     for change in (1, -1):
         yield ast.BinOp(node, ast.Add(), ast.Constant(change))
 
 
 def power(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     """The square, or the square root, of the right number."""
+    if is_text(node):
+        return
     for exponent in (0.5, 2):
         yield ast.BinOp(node, ast.Pow(), ast.Constant(exponent))
 
