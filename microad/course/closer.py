@@ -11,7 +11,8 @@ from microad.course.contract import Slip, wrong_form
 from microad.course.diagnosis import Failure
 from microad.course.observe import Observed, Signature, cases_of
 from microad.course.program import program
-from microad.course.repairs import find_repair
+from microad.course.repairs import PYTHON, SURE, find_repair
+from microad.course.repairs.scope import arguments
 from microad.course.spec import Exercise
 from microad.course.trial import Settle, Trial
 
@@ -54,15 +55,29 @@ class Closer:
             lambda: cases_of(exercise, probe, self.seed)[first.case], self.prints,
         )  # fmt: skip
 
-    def never_writes(self) -> Slip | None:
+    def never_writes(self, first: Failure) -> Slip | None:
         """Notice that nothing is stored where the reference stores its result."""
+        if not isinstance(first.got, dict) or any(first.got.values()):
+            return None  # something has been stored
         wanted = _stored(ast.parse(self.exercise.reference)) - {"self"}
         if self.tree is None or not wanted or _stored(self.tree):
             return None
         return Slip("never writes", {"code": min(wanted)})
 
-    def repair(self, first: Failure, passed: set[int], expected: Signature) -> Slip | None:
-        """Find the one change that makes the answer right."""
+    def ignores(self) -> Slip | None:
+        """Notice an argument that the answer never reads, and the reference does."""
+        used = {f.name: f for f in _functions(ast.parse(self.exercise.reference))}
+        for function in _functions(self.tree) if self.tree else ():
+            for name in arguments(function):
+                wanted = used.get(function.name)
+                if wanted and _reads(wanted, name) and not _reads(function, name):
+                    return Slip("ignores", {"function": function.name, "code": name})
+        return None
+
+    def repair(
+        self, first: Failure, passed: set[int], expected: Signature, python_only: bool = False
+    ) -> Slip | None:
+        """Find the one change that makes the answer right; `python_only` tries slips of Python."""
         if self.tree is None:
             return None
         probe = self.exercise.probes[first.probe]
@@ -70,8 +85,17 @@ class Closer:
         place = (first.probe, first.case)
         trial = Trial(self.exercise, self.space, self.seed, expected, place, passed, self.settle)
         words = f"{self.exercise.setup}\n\n{self.exercise.reference}"
-        found = find_repair(self.tree, words, trial.works, sure=bool(many))
+        rules = PYTHON if python_only else SURE if many else None
+        found = find_repair(self.tree, words, trial.works, rules)
         return found and Slip(found.rule, {"line": str(found.line), "code": found.code})
+
+
+def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _reads(function: ast.FunctionDef, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(function))
 
 
 def _stored(tree: ast.AST) -> set[str]:

@@ -1,7 +1,7 @@
 """The contract of an answer, before any value counts: is it there, and of the form asked for?
 
 >>> describe((1, 2.5)), describe({"b": 1, "a": 2}), describe("x"), describe(len)
-('a list of 2 numbers', 'a dict with the keys b and a', 'a text', 'a function')
+('a tuple of 2 numbers', 'a dict with the keys a and b', 'a text', 'a function')
 """
 
 import ast
@@ -15,11 +15,14 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from microad.course.attempts import attempt, contained
-from microad.course.data import Raised
+from microad.course.data import Raised, form, same_form
 from microad.course.spec import Exercise, Namespace, Probe
 from microad.course.stub import STUB_ERROR
 
 CLOSE = 0.6  # how alike two names are that may be one
+
+
+NOTHING = "nothing"
 
 
 class Slip(NamedTuple):
@@ -75,10 +78,11 @@ MESSAGES = (
     ("TypeError", r"'(float|int)' object is not callable", "calls a number"),
     ("TypeError", r"must be real number, not (?P<code>\w+)", "object for number"),
     ("TypeError", r"float\(\) argument must be .* not '(?P<code>\w+)'", "object for number"),
-    ("TypeError", r"unsupported operand .*'function'", "function for number"),
+    ("TypeError", r"unsupported operand .*(function|method)", "function for number"),
     ("TypeError", r"unsupported operand .*'NoneType'", "nothing for number"),
     ("TypeError", r"(unsupported operand|can't multiply sequence|can only concatenate).*(list|tuple|str)",
      "list for number"),
+    ("TypeError", r"(list|tuple) indices must be integers", "index of a list"),
     ("TypeError", r"missing \d+ required positional|takes .* positional argument", "arguments"),
     ("TypeError", r"bad operand type for (unary )?(?P<code>\S+): '(?P<got_form>\w+)'", "no operation"),
     ("TypeError", r"unsupported operand type\(s\) for (?P<code>\S+): '(?P<got_form>\w+)'", "no operation"),
@@ -89,6 +93,19 @@ MESSAGES = (
     ("ValueError", r"math domain error|expected a .* input", "outside of the domain"),
 )  # fmt: skip
 
+# the same where the check's own code stops, because it was handed something else than it needs
+OUTSIDE = (
+    ("RecursionError", r"", "endless recursion"),
+    ("AttributeError", r"'(?P<got_form>\w+)' object has no attribute '(?P<code>\w+)'", "hands out"),
+    ("KeyError", r"'?(?P<code>[^']+)'?", "lacks a key"),
+    ("TypeError", r"'(?P<got_form>\w+)' object is not (?P<code>iterable|callable|subscriptable)",
+     "hands out a wrong thing"),
+    ("TypeError", r"cannot unpack non-iterable (?P<got_form>\w+)", "hands out no pair"),
+    ("ValueError", r"(not enough|too many) values to unpack", "hands out no pair"),
+    ("TypeError", r"unsupported operand .*'(?P<got_form>tuple|list|str|function)'",
+     "hands out a wrong thing"),
+)  # fmt: skip
+
 
 def by_message(seen: Any, names: tuple[str, ...]) -> Slip | None:
     """Name what an exception in the learner's own code says."""
@@ -97,13 +114,35 @@ def by_message(seen: Any, names: tuple[str, ...]) -> Slip | None:
     if seen.kind == "NameError" and (found := re.search(r"'(\w+)'", seen.text)):
         if found[1] in names:
             return Slip("not defined", {"function": found[1]})
-    if not seen.where:
-        return None
-    for kind, pattern, rule in MESSAGES:
+    for kind, pattern, rule in MESSAGES if seen.where else OUTSIDE:
         if seen.kind == kind and (found := re.search(pattern, seen.text)):
             words = {name: text or "" for name, text in found.groupdict().items()}
             return Slip(rule, words | {"where": seen.where})
     return None
+
+
+def by_ending(got: Any, expected: Any) -> Slip | None:
+    """Name an error that was asked for and did not come, or came as another one."""
+    if isinstance(got, str) and isinstance(expected, str) and ERROR.fullmatch(expected):
+        rule = "another error" if ERROR.fullmatch(got) else "no error"
+        return Slip(rule, {"got_form": got, "wanted_form": expected})
+    return None
+
+
+ERROR = re.compile(r"\w+Error")
+
+
+def by_kind(key: str, got: Any, expected: Any) -> Slip | None:
+    """Name a part of the result that is of another kind than it should be."""
+    if (
+        not key
+        or isinstance(got, Raised)
+        or same_form(got, expected)
+        or form(got) == form(expected)
+    ):
+        return None
+    facts = {"code": key, "got_form": form(got), "wanted_form": form(expected)}
+    return Slip("wrong part", facts)
 
 
 # ---------------------------------------------------------------- is it of the right form?
@@ -158,15 +197,13 @@ def wrong_form(
         forms.append(view.forms)
     got, wanted = forms
     for name in got:
-        if name in wanted and got[name] != wanted[name]:
+        if wanted.get(name, NOTHING) != NOTHING and not is_as_good(got[name], wanted[name]):
             facts = {"function": name, "got_form": got[name], "wanted_form": wanted[name]}
             if got[name] == NOTHING:
                 return Slip("prints" if prints else "returns nothing", facts)
-            return Slip("wrong form", facts)
+            near = is_near(got[name], wanted[name])
+            return Slip("other entries" if near else "wrong form", facts)
     return None
-
-
-NOTHING = "nothing"
 
 
 def describe(thing: Any) -> str:
@@ -178,7 +215,7 @@ def describe(thing: Any) -> str:
     if isinstance(thing, str):
         return "a text"
     if isinstance(thing, Mapping):
-        return f"a dict with {_keys(list(thing))}"
+        return f"a dict with {_keys(sorted(map(str, thing)))}"
     if isinstance(thing, BaseException) or (
         isinstance(thing, type) and issubclass(thing, BaseException)
     ):
@@ -188,16 +225,15 @@ def describe(thing: Any) -> str:
     if isinstance(thing, Number) or getattr(thing, "shape", None) == ():
         return "a number"
     with suppress(Exception):
-        return _list(list(thing)) if _is_list(thing) else f"a {type(thing).__name__}"
+        return (
+            _list(thing)
+            if isinstance(thing, list | tuple) or hasattr(thing, "shape")
+            else f"a {type(thing).__name__}"
+        )
     return f"a {type(thing).__name__}"
 
 
-def _is_list(thing: Any) -> bool:
-    return isinstance(thing, list | tuple) or hasattr(thing, "shape")
-
-
-def _keys(keys: list[Any]) -> str:
-    texts = [str(key) for key in keys]
+def _keys(texts: list[str]) -> str:
     if len(texts) < 2:
         return f"the key {texts[0]}" if texts else "no keys"
     return f"the keys {', '.join(texts[:-1])} and {texts[-1]}"
@@ -206,12 +242,36 @@ def _keys(keys: list[Any]) -> str:
 PLURALS = {"a number": "numbers", "a text": "texts", "a function": "functions"}
 
 
-def _list(items: list[Any]) -> str:
+def _list(things: Any) -> str:
+    items = list(things)
+    whole = {list: "a list", tuple: "a tuple"}.get(type(things), "an array")
     kinds = {describe(item) for item in items}
     if len(kinds) != 1:
-        return f"a list of {len(items)}" if items else "an empty list"
+        return f"{whole} of {len(items)}" if items else f"{whole} of nothing"
     (kind,) = kinds
-    one = len(items) == 1
     if kind in PLURALS:
-        return f"a list of {len(items)} {kind[2:] if one else PLURALS[kind]}"
-    return f"a list of {len(items)}, each of them {kind}"
+        return f"{whole} of {len(items)} {kind[2:] if len(items) == 1 else PLURALS[kind]}"
+    return f"{whole} of {len(items)}, each of them {kind}"
+
+
+def is_as_good(got: str, wanted: str) -> bool:
+    """Say whether a form serves as well as another one.
+
+    >>> is_as_good("a tuple of 2 numbers", "a list of 2 numbers")
+    True
+    """
+    got, wanted = (re.sub(r"an? (tuple|array)", "a list", text) for text in (got, wanted))
+    both_dicts = got.startswith(A_DICT) and wanted.startswith(A_DICT)
+    if both_dicts:
+        return set(re.findall(r"\w+", wanted)) <= set(re.findall(r"\w+", got)) | {"keys"}
+    return got == wanted
+
+
+A_DICT = "a dict with"
+
+
+def is_near(got: str, wanted: str) -> bool:
+    """Say whether two forms are of one kind: two lists, or two dicts with other keys."""
+    return all(re.match(r"an? (list|tuple|array)|a dict", text) for text in (got, wanted)) and (
+        got.startswith(A_DICT) == wanted.startswith(A_DICT)
+    )

@@ -5,6 +5,7 @@ failures, or does the same in the whole property that the learner is told about,
 the same mistake there.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from microad.course.data import Raised, same
 from microad.course.observe import Signature
 from microad.course.spec import Exercise, Wrong
 
+TYPED = 2e-3  # how exactly a learner types a number
 TELLING = 2  # different numbers that a property must show before it can tell mistakes apart
 
 
@@ -50,7 +52,7 @@ def exactly(
 ) -> Wrong | None:
     """Return the wrong answer that does the same in every case."""
     found = [m for m in known if _fails_at(m, first) and _agree(exercise, seen, m.failures)
-             and not any(failures_of(exercise, seen, m.signature))]  # fmt: skip
+             and _does_the_same(exercise, seen, m)]  # fmt: skip
     return max(found, key=lambda m: len(m.failures)).wrong if found else None
 
 
@@ -59,7 +61,7 @@ def partly(
 ) -> Wrong | None:
     """Return the listed wrong answer whose failures all are among those of an answer."""
     found = [m for m in known if m.wrong.listed and _fails_at(m, first)
-             and _agree(exercise, seen, m.failures) and _tells(m.failures)]  # fmt: skip
+             and _agree(exercise, seen, m.failures) and tells(m.failures)]  # fmt: skip
     return max(found, key=lambda m: len(m.failures)).wrong if found else None
 
 
@@ -69,9 +71,18 @@ def in_the_part(
     """Return the only wrong answer that does the same in the property that fails first."""
     place = first.probe
     found = [m for m in known if _fails_at(m, first)
-             and _tells([f for f in m.failures if f.probe == place])
-             and all(same(a, b, exercise.rtol) for a, b in zip(seen[place], m.signature[place]))]  # fmt: skip
+             and tells([f for f in m.failures if f.probe == place])
+             and all(alike(a, b, exercise.rtol)
+                     for a, b in zip(seen[place], m.signature[place], strict=True))]  # fmt: skip
     return found[0].wrong if len(found) == 1 else None
+
+
+def _does_the_same(exercise: Exercise, seen: Signature, mistake: Mistake) -> bool:
+    return all(
+        alike(a, b, exercise.rtol)
+        for row, other in zip(seen, mistake.signature, strict=True)
+        for a, b in zip(row, other, strict=True)
+    )
 
 
 def _fails_at(mistake: Mistake, first: Failure) -> bool:
@@ -87,10 +98,32 @@ def _agree(exercise: Exercise, seen: Signature, failures: Sequence[Failure]) -> 
     pairs = [(seen[failure.probe][failure.case], failure.got) for failure in failures]
     if all(isinstance(wrong, Raised) for _, wrong in pairs):
         return all(isinstance(got, Raised) and got[:2] == wrong[:2] for got, wrong in pairs)
-    return all(same(got, wrong, exercise.rtol) for got, wrong in pairs)
+    return all(alike(got, wrong, exercise.rtol) for got, wrong in pairs)
 
 
-def _tells(failures: Sequence[Failure]) -> bool:
+def alike(a: Any, b: Any, rtol: float) -> bool:
+    """Say whether two wrong results are the same one.
+
+    Both are measured by the other: 1e-30 is not 0. A number in a verdict is a learner's, who may
+    have typed four digits of it.
+
+    >>> alike("1.2353 is too small", "1.23528 is too small", 1e-9), alike(1e-30, 0.0, 1e-9)
+    (True, False)
+    """
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+        return all(alike(a[key], b[key], rtol) for key in a)
+    if isinstance(a, str) and isinstance(b, str):
+        (one, text), (other, same_text) = _verdict(a), _verdict(b)
+        return text == same_text and same(one, other, TYPED) and same(other, one, TYPED)
+    return same(a, b, rtol) and same(b, a, rtol)
+
+
+def _verdict(text: str) -> tuple[float | None, str]:
+    found = re.match(r"(-?\d+\.?\d*(?:e-?\d+)?)( .*)", text)
+    return (float(found[1]), found[2]) if found else (None, text)
+
+
+def tells(failures: Sequence[Failure]) -> bool:
     """Say whether failures hold enough different numbers to be no coincidence."""
     numbers = {number for failure in failures for number in _numbers(failure.got)}
     return len(numbers) >= TELLING

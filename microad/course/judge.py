@@ -16,7 +16,7 @@ from typing import Any
 from microad.course import report as r
 from microad.course.attempts import attempt, contained, original_functions
 from microad.course.closer import Closer
-from microad.course.contract import Slip, by_message, not_there
+from microad.course.contract import Slip, by_ending, by_kind, by_message, not_there
 from microad.course.data import Raised, as_data, form, same, same_form, shorten, words
 from microad.course.diagnosis import (
     Failure,
@@ -25,6 +25,7 @@ from microad.course.diagnosis import (
     failures_of,
     in_the_part,
     partly,
+    tells,
     told_about,
 )
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
@@ -235,20 +236,37 @@ def _diagnose(
 ) -> Wrong | Slip | None:  # fmt: skip
     """Name a mistake, by what can be said most surely."""
     known = mistakes(exercise, seed)
-    got = seen[first.probe][first.case]
-    slip = by_message(got, exercise.names)
+    slip = by_message(first.got, exercise.names)
     if slip and slip.rule in CERTAIN:
         return slip
     exact = exactly(exercise, known, seen, first)
-    if closer:
-        slip_of_form = closer.form(first, exercise.reference)
-        if exact and not (slip_of_form and closer.form(first, exact.source)):
-            return closer.never_writes() or exact
-        sure = slip_of_form or closer.never_writes()
-        if found := sure or closer.repair(first, passed, reference(exercise, seed)):
-            return found
-    found_wrong = exact or partly(exercise, known, seen, first)
-    return found_wrong or in_the_part(exercise, known, seen, first) or slip
+    found = _look_closer(exercise, seed, first, passed, exact, closer) if closer else None
+    found = found or exact or partly(exercise, known, seen, first)
+    return found or in_the_part(exercise, known, seen, first) or slip or _by_part(exercise, first)
+
+
+def _look_closer(
+    exercise: Exercise, seed: int, first: Failure, passed: set[int], exact: Wrong | None,
+    closer: Closer,
+) -> Wrong | Slip | None:  # fmt: skip
+    """Name what can be seen in the program and in what it returns."""
+    expected = reference(exercise, seed)
+    slip = closer.form(first, exercise.reference)
+    sure = slip if slip and slip.rule != "other entries" else closer.never_writes(first)
+    if exact:
+        if sure and not closer.form(first, exact.source):
+            return sure
+        enough = tells(
+            [f for m in mistakes(exercise, seed) if m.wrong is exact for f in m.failures]
+        )
+        python = None if enough else closer.repair(first, passed, expected, python_only=True)
+        return python or exact
+    return sure or closer.repair(first, passed, expected) or slip or closer.ignores()
+
+
+def _by_part(exercise: Exercise, first: Failure) -> Slip | None:
+    key, got, expected = _difference(first, exercise.rtol)
+    return by_ending(got, expected) or by_kind(key, got, expected)
 
 
 def _difference(failure: Failure, rtol: float) -> tuple[str, Any, Any]:

@@ -3,6 +3,6 @@
 A name that is found so is true, since the changed answer was run and did what is asked for.
 """
 
-from microad.course.repairs.search import Repair, find_repair
+from microad.course.repairs.search import PYTHON, SURE, Repair, find_repair
 
-__all__ = ["Repair", "find_repair"]
+__all__ = ["PYTHON", "SURE", "Repair", "find_repair"]

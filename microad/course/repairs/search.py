@@ -42,6 +42,8 @@ RULES = (
     ("scatter", "place", e.scatter),
     ("floor", "place", e.floor),
     ("imaginary", "place", e.imaginary),
+    ("rebinds", "block", s.rebinds),
+    ("made anew", "block", s.made_anew),
     ("return inside", "block", s.return_inside),
     ("returned error", "block", s.returned_error),
     ("other error", "block", s.other_error),
@@ -99,15 +101,22 @@ EVERYWHERE = {"power", "floor", "units", "other function", "not called", "called
               "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter",
               "part of number", "multiplied", "text number", "an object"}  # fmt: skip
 
-# Where many answers are right, a change of these kinds may lead from a wrong one to another right one
-# by chance.
+WHOLE = {"whole object", "not called", "sign"}  # never inside of `a is b` or in front of a point
+# Where many answers are right, these may lead from a wrong one to another right one by chance.
 VAGUE = {"minus", "reciprocal", "sign", "operator", "off by one", "shifted", "factor",
          "input factor", "squared", "other name", "extra line", "order", "comparison",
          "condition", "sides", "exchanged", "brackets"}  # fmt: skip
+SURE = {name for name, _, _ in RULES} - VAGUE
+# Slips of Python: whoever reads the line sees them, whatever else is wrong.
+PYTHON = {"prints", "no return", "power", "floor", "imaginary", "return inside", "returned error",
+          "rebinds", "made anew", "called number", "not called"}  # fmt: skip
 
 
 def find_repair(
-    tree: ast.Module, reference: str, works: Callable[[ast.Module], bool], sure: bool = False
+    tree: ast.Module,
+    reference: str,
+    works: Callable[[ast.Module], bool],
+    rules: set[str] | None = None,
 ) -> Repair | None:
     """Return the first change of a program that makes it work.
 
@@ -119,11 +128,11 @@ def find_repair(
         A right answer, for its words.
     works : callable
         Runs a program and says whether it does what is asked for.
-    sure : bool
-        True leaves out the changes that could lead to another right answer by chance.
+    rules : set of str, optional
+        The rules that are tried; all of them if left out.
     """
     tried = 0
-    for change in changes(tree, scope_of(tree, reference), VAGUE if sure else set()):
+    for change in changes(tree, scope_of(tree, reference), rules):
         tried += 1
         if tried > MOST:
             return None
@@ -138,16 +147,18 @@ def find_repair(
     return None
 
 
-def changes(tree: ast.Module, scope: Scope, without: set[str]) -> Iterator[Change]:
+def changes(tree: ast.Module, scope: Scope, chosen: set[str] | None) -> Iterator[Change]:
     """Give every change that a rule knows, in the order of the rules."""
     places, handed_out, lists = list(slots(tree)), list(results(tree)), list(blocks(tree))
-    for name, kind, rule in [rule for rule in RULES if rule[0] not in without]:
+    for name, kind, rule in [rule for rule in RULES if chosen is None or rule[0] in chosen]:
         if kind == "block":
             for block in lists:
                 for body in rule(block.owner, block.body, scope):
                     yield _of_block(name, block, body)
         else:
             for slot in places if kind == "place" else handed_out:
+                if isinstance(slot.owner, ast.Compare | ast.Attribute) and name in WHOLE:
+                    continue
                 for node in rule(slot.node, scope):
                     yield _of_slot(name, slot, node)
         if name in EVERYWHERE and kind == "place":

@@ -59,6 +59,42 @@ def return_inside(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]
                 yield [*block[:index], shorter, loop.body[-1], *block[index + 1 :]]
 
 
+def rebinds(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
+    """`p -= step` for `p.data -= step`."""
+    for index, statement in enumerate(block):
+        if isinstance(statement, ast.AugAssign | ast.Assign):
+            target = (
+                statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+            )
+            if isinstance(target, ast.Name):
+                for name in scope.attributes:
+                    new = deepcopy(statement)
+                    place = ast.Attribute(ast.Name(target.id, ast.Load()), name, ast.Store())
+                    if isinstance(new, ast.AugAssign):
+                        new.target = place
+                    else:
+                        new.targets = [place]
+                    yield [*block[:index], new, *block[index + 1 :]]
+
+
+def made_anew(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
+    """What is made in each round of a loop and should be made once, before it."""
+    for index, loop in enumerate(block):
+        if isinstance(loop, ast.For | ast.While):
+            made = [s for s in loop.body if isinstance(s, ast.Assign) and _is_fresh(s.value)]
+            rest = [s for s in loop.body if s not in made]
+            if made and rest:
+                yield [*block[:index], *made, copied(loop, rest), *block[index + 1 :]]
+
+
+def _is_fresh(value: ast.expr) -> bool:
+    """Say whether a value depends on nothing: `[]`, `0.0`, `Value(0.0)`, or a tuple of such."""
+    names = _names([value], ast.Load)
+    called = {n.func.id for n in ast.walk(value)
+              if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}  # fmt: skip
+    return names <= called and not isinstance(value, ast.Constant)
+
+
 def returned_error(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     """`return ValueError(...)` or `print(...)` for `raise ValueError(...)`."""
     for index, statement in enumerate(block):
