@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from microad.course.attempts import attempt
 from microad.course.contract import Slip, wrong_form
 from microad.course.diagnosis import Failure
 from microad.course.observe import Observed, Signature, cases_of
@@ -45,7 +46,8 @@ class Closer:
         self.exercise, self.space, self.seed = exercise, space, seed
         self.prints = bool(observed.output)
         self.define, self.settle = define, settle
-        self.tree = program(exercise.names, space)
+        tree = attempt(lambda: program(exercise.names, space), 1.0)
+        self.tree = tree if isinstance(tree, ast.Module) else None
 
     def form(self, first: Failure, source: str) -> Slip | None:
         """Compare what was returned in a case with what another answer returns there."""

@@ -9,7 +9,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
 from typing import Any
 
@@ -25,7 +25,6 @@ from microad.course.diagnosis import (
     failures_of,
     in_the_part,
     partly,
-    tells,
     told_about,
 )
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
@@ -38,6 +37,7 @@ from microad.errors import BadSpecError
 CERTAIN = {"unwritten", "not defined"}  # whatever else goes wrong, this comes first
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
+CLOSER_SECONDS = 10.0  # for all changes of a program that are tried
 CACHED = 256  # pairs of exercise and seed: a class needs one for each exercise
 PATIENCE = 10  # times what an answer may take: the reference is right, however busy the machine
 
@@ -108,8 +108,8 @@ def judge_observed(
 
 
 def _not_begun(exercise: Exercise, closer: Closer | None, **facts: Any) -> r.Report:
-    slip = closer and not_there(exercise, closer.space, closer.tree)
-    if slip:
+    slip = closer and attempt(lambda: not_there(exercise, closer.space, closer.tree), 1.0)
+    if isinstance(slip, Slip):
         known = told(slip)
         facts |= {"diagnosis": r.Diagnosis(known.name, ""), "hints": known.hints}
     return _report(exercise, r.NOT_ATTEMPTED, passed=set(), **facts)
@@ -240,9 +240,14 @@ def _diagnose(
     if slip and slip.rule in CERTAIN:
         return slip
     exact = exactly(exercise, known, seen, first)
-    found = _look_closer(exercise, seed, first, passed, exact, closer) if closer else None
+    found: Any = None
+    if closer:  # what a hostile answer does to this is no reason to fail
+        look_closer = partial(_look_closer, exercise, seed, first, passed, exact, closer)
+        found = attempt(look_closer, CLOSER_SECONDS)
+        found = None if isinstance(found, Raised) else found
     found = found or exact or partly(exercise, known, seen, first)
-    return found or in_the_part(exercise, known, seen, first) or slip or _by_part(exercise, first)
+    found = found or in_the_part(exercise, known, seen, first) or slip or _by_part(exercise, first)
+    return found or (closer.ignores() if closer else None)
 
 
 def _look_closer(
@@ -252,16 +257,18 @@ def _look_closer(
     """Name what can be seen in the program and in what it returns."""
     expected = reference(exercise, seed)
     slip = closer.form(first, exercise.reference)
-    sure = slip if slip and slip.rule != "other entries" else closer.never_writes(first)
+    sure = slip if slip and slip.rule != "other entries" else None
+    if found := closer.never_writes(first):
+        return found
     if exact:
-        if sure and not closer.form(first, exact.source):
+        if sure and closer.form(first, exact.source):
             return sure
         enough = tells(
             [f for m in mistakes(exercise, seed) if m.wrong is exact for f in m.failures]
         )
         python = None if enough else closer.repair(first, passed, expected, python_only=True)
         return python or exact
-    return sure or closer.repair(first, passed, expected) or slip or closer.ignores()
+    return sure or closer.repair(first, passed, expected) or slip
 
 
 def _by_part(exercise: Exercise, first: Failure) -> Slip | None:

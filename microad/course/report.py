@@ -207,7 +207,7 @@ def report_parts(report: Report) -> Iterator[str]:
         yield paragraph(counterexample_title(found))
         yield block("\n".join(counterexample_lines(found)))
     if report.diagnosis:
-        yield paragraph(f"This looks like: {report.diagnosis.name}.", "font-weight:600")
+        yield tag("p", inline(f"This looks like: {report.diagnosis.name}."), "font-weight:600")
     if report.hint:
         yield prose(report.hint)
     for note in report.notes:

@@ -50,8 +50,12 @@ class Trial:
 
     def works(self, tree: ast.Module) -> bool:
         """Say whether a program is right in the first failure's probe, and as right elsewhere."""
-        if self.slow >= SLOW:
+        try:
+            return self.slow < SLOW and self._works(tree)
+        except Exception:  # a changed program may have changed what this module runs on
             return False
+
+    def _works(self, tree: ast.Module) -> bool:
         space = {name: self.space[name] for name in self.space}
         with contained(), Alarm() as alarm:
             self.alarm = alarm

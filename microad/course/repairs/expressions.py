@@ -154,9 +154,8 @@ def whole_object(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 
 def part_of_number(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """`x.data` for `x`, and `x.grad` for `x.data`."""
+    """`x.data` for `x.grad`."""
     if isinstance(node, ast.Attribute) and node.attr in scope.attributes and _is_read(node):
-        yield node.value
         for name in scope.attributes:
             if name != node.attr:
                 yield ast.Attribute(node.value, name, node.ctx)

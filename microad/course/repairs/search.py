@@ -103,7 +103,7 @@ EVERYWHERE = {"power", "floor", "units", "other function", "not called", "called
 
 WHOLE = {"whole object", "not called", "sign"}  # never inside of `a is b` or in front of a point
 # Where many answers are right, these may lead from a wrong one to another right one by chance.
-VAGUE = {"minus", "reciprocal", "sign", "operator", "off by one", "shifted", "factor",
+VAGUE = {"minus", "reciprocal", "sign", "operator", "shifted", "factor",
          "input factor", "squared", "other name", "extra line", "order", "comparison",
          "condition", "sides", "exchanged", "brackets"}  # fmt: skip
 SURE = {name for name, _, _ in RULES} - VAGUE
