@@ -34,7 +34,7 @@ from microad.course.spec import Exercise, Hints, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR
 from microad.errors import BadSpecError
 
-CERTAIN = {"unwritten", "not defined"}  # whatever else goes wrong, this comes first
+CERTAIN = {"unwritten", "not defined", "endless recursion"}  # nothing can be said more surely
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
 CLOSER_SECONDS = 10.0  # for all changes of a program that are tried

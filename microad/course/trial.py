@@ -11,8 +11,8 @@ from microad.course.data import as_data, same
 from microad.course.observe import Signature, cases_of, is_slow
 from microad.course.spec import Exercise, Namespace, Probe
 
-A_MOMENT = 0.25  # seconds that one case may take; most need less than a thousandth
-SLOW = 2  # cases that may run out of time before no further change is tried
+A_MOMENT = 0.1  # seconds that one case may take; most need less than a thousandth
+SLOW = 1  # cases that may run out of time before no further change is tried
 
 Settle = Callable[[Probe, Any, Any], Any]
 

@@ -11,7 +11,7 @@ from microad.course.repairs import values as v
 from microad.course.repairs.scope import Block, Scope, Slot, blocks, results, scope_of, slots
 
 PlaceRule = Callable[[ast.AST, Scope], Iterator[ast.AST]]
-MOST = 600  # changes that are tried; a class with many lines has more
+MOST = 400  # changes that are tried; a class with many lines has more
 
 
 class Repair(NamedTuple):
