@@ -18,7 +18,7 @@ def verdict(got: Any, true: Any, room: float = 0.0) -> str:
         return f"{got!r:.40} is not a number"
     if got == true or abs(got - true) <= room:
         return "right"
-    return f"{got:g} is too {'large' if got > true else 'small'}"
+    return f"{got:.10g} is too {'large' if got > true else 'small'}"
 
 
 def verdicts(truth: Callable[[Any], dict[str, Any]], room: float = 0.0) -> Verdict:

@@ -14,7 +14,7 @@ from microad.course.observe import Signature
 from microad.course.spec import Exercise, Wrong
 
 TYPED = 2e-3  # how exactly a learner types a number
-TELLING = 2  # different numbers that a property must show before it can tell mistakes apart
+TELLING = 2  # different numbers that tell mistakes apart, if none of them has many digits
 
 
 class Failure(NamedTuple):
@@ -126,7 +126,8 @@ def _verdict(text: str) -> tuple[float | None, str]:
 def tells(failures: Sequence[Failure]) -> bool:
     """Say whether failures hold enough different numbers to be no coincidence."""
     numbers = {number for failure in failures for number in _numbers(failure.got)}
-    return len(numbers) >= TELLING
+    long = any(round(number, 1) != number for number in numbers)
+    return len(numbers) >= TELLING or long
 
 
 def _numbers(data: Any) -> Iterator[float]:
@@ -135,5 +136,9 @@ def _numbers(data: Any) -> Iterator[float]:
     if isinstance(data, list):
         for item in data:
             yield from _numbers(item)
+    elif isinstance(data, str):
+        number, _ = _verdict(data)
+        if number is not None:
+            yield number
     elif isinstance(data, int | float) and not isinstance(data, bool) and data not in (0, 1):
         yield data

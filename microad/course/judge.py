@@ -7,6 +7,7 @@
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -35,6 +36,7 @@ from microad.course.stub import STUB_ERROR
 from microad.errors import BadSpecError
 
 CERTAIN = {"unwritten", "not defined", "endless recursion"}  # nothing can be said more surely
+GRADING = "NBGRADER_EXECUTION"  # set where a class is graded
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
 CLOSER_SECONDS = 10.0  # for all changes of a program that are tried
@@ -205,6 +207,9 @@ def _explain(
     first = told_about(exercise, failures)
     key, got, expected = _difference(first, exercise.rtol)
     found = _counterexample(exercise, seed, first, key, got, expected)
+    if closer is None or GRADING in os.environ:  # who learns alone may see a case that has failed
+        hidden = exercise.probes[first.probe].hidden
+        found = replace(found, case="") if hidden else found
     wrong = _diagnose(exercise, seed, seen, first, passed, closer)
     if isinstance(wrong, Wrong):
         name, code, ladder = wrong.name, wrong.code, wrong.hints
@@ -263,11 +268,7 @@ def _look_closer(
     if exact:
         if sure and closer.form(first, exact.source):
             return sure
-        enough = tells(
-            [f for m in mistakes(exercise, seed) if m.wrong is exact for f in m.failures]
-        )
-        python = None if enough else closer.repair(first, passed, expected, python_only=True)
-        return python or exact
+        return closer.repair(first, passed, expected, python_only=True) or exact
     return sure or closer.repair(first, passed, expected) or slip
 
 
@@ -303,7 +304,7 @@ def _counterexample(
     case = cases_of(exercise, probe, seed)[failure.case]
     return r.Counterexample(
         probe.name,
-        "" if probe.hidden else shorten(probe.show(case), MAX_CASE),
+        shorten(probe.show(case), MAX_CASE),
         key,
         *(_told_apart(got, expected) if key else (words(got), "")),
         got.where if isinstance(got, Raised) else "",

@@ -179,6 +179,8 @@ def counterexample_title(found: Counterexample) -> str:
 
 def counterexample_lines(found: Counterexample) -> list[str]:
     """Say what the answer does in this case, and what is right."""
+    if found.key and found.expected == "right":  # a verdict says all, and does not tell the answer
+        return [f"{found.key}   yours: {found.got}"]
     if found.key:
         return [f"{found.key}   yours {found.got}   expected {found.expected}"]
     return [found.got, *([f"in your {found.where}"] if found.where else [])]

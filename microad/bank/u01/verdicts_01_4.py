@@ -23,7 +23,7 @@ def judged(got: Any, true: Any) -> str:
             if got == NONE
             else f"{got!r:.40} is neither a number nor 'none'"
         )
-    return f"{got:g}, which is not it"
+    return f"{got:.10g} is not it"
 
 
 def on_limit(key: Any, seen: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from microad.course.repairs.scope import Scope
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
-LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
+MOST_OPERANDS = 6  # of an expression whose brackets are moved: there are 42 ways
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 UNITS = ("radians", "degrees")
 ROUNDING = ("round", "int")
@@ -68,19 +68,30 @@ def _is_half_turn(node: ast.expr) -> bool:
 
 
 def brackets(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """`a - b / c` for `(a - b) / c`, and the other way round."""
+    """`a - b / c` for `(a - b) / c`: the same operands in their order, in all other brackets."""
+    if isinstance(node, ast.BinOp):
+        operands, operators = _in_line(node)
+        if len(operands) <= MOST_OPERANDS:
+            yield from _bracketed(operands, operators)
+        if isinstance(node.left, ast.UnaryOp):  # -(x ** 2) and (-x) ** 2
+            yield ast.UnaryOp(node.left.op, ast.BinOp(node.left.operand, node.op, node.right))
+
+
+def _in_line(node: ast.expr) -> tuple[list[ast.expr], list[ast.operator]]:
+    """Return the operands and the operators of an expression, as they are written."""
     if not isinstance(node, ast.BinOp):
-        return
-    if isinstance(node.right, ast.BinOp):
-        right = node.right
-        turned = ast.BinOp(node.left, node.op, right.left)
-        yield ast.BinOp(turned, right.op, right.right)
-    if isinstance(node.left, ast.BinOp):
-        left = node.left
-        turned = ast.BinOp(left.right, node.op, node.right)
-        yield ast.BinOp(left.left, left.op, turned)
-    if isinstance(node.left, ast.UnaryOp):  # -(x ** 2) and (-x) ** 2
-        yield ast.UnaryOp(node.left.op, ast.BinOp(node.left.operand, node.op, node.right))
+        return [node], []
+    (left, before), (right, behind) = _in_line(node.left), _in_line(node.right)
+    return left + right, [*before, node.op, *behind]
+
+
+def _bracketed(operands: list[ast.expr], operators: list[ast.operator]) -> Iterator[ast.expr]:
+    if not operators:
+        yield operands[0]
+    for i, op in enumerate(operators):
+        for left in _bracketed(operands[: i + 1], operators[:i]):
+            for right in _bracketed(operands[i + 1 :], operators[i + 1 :]):
+                yield ast.BinOp(left, op, right)
 
 
 def operator(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
@@ -151,14 +162,6 @@ def whole_object(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Name) and _is_read(node):
         for name in scope.attributes:
             yield ast.Attribute(node, name, ast.Load())
-
-
-def part_of_number(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """`x.data` for `x.grad`."""
-    if isinstance(node, ast.Attribute) and node.attr in scope.attributes and _is_read(node):
-        for name in scope.attributes:
-            if name != node.attr:
-                yield ast.Attribute(node.value, name, node.ctx)
 
 
 def off_by_one(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

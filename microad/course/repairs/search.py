@@ -85,7 +85,6 @@ RULES = (
     ("transposed", "result", v.transposed),
     ("packing", "place", e.packing),
     ("whole object", "place", e.whole_object),
-    ("part of number", "place", e.part_of_number),
     ("operator", "place", e.operator),
     ("off by one", "place", e.off_by_one),
     ("shifted", "result", v.shifted),
@@ -98,8 +97,7 @@ RULES = (
 
 # Whoever slips like this does so everywhere: all places are changed at once, too.
 EVERYWHERE = {"power", "floor", "units", "other function", "not called", "called number",
-              "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter",
-              "part of number", "multiplied", "text number", "an object"}  # fmt: skip
+              "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter", "multiplied", "text number", "an object"}  # fmt: skip
 
 WHOLE = {"whole object", "not called", "sign"}  # never inside of `a is b` or in front of a point
 # Where many answers are right, these may lead from a wrong one to another right one by chance.
