@@ -207,7 +207,7 @@ def verify(
 
 
 def verify_answers(path: Path) -> int:
-    """Judge a file of beginners' answers and print how they are understood; return the exit code."""
+    """Judge a file of beginners' answers and print the figures; return the exit code."""
     from rich.console import Console
 
     from microad.bank.answers import GOAL, VERDICTS, Figures, judged, read_answers

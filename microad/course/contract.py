@@ -80,16 +80,17 @@ MESSAGES = (
     ("TypeError", r"float\(\) argument must be .* not '(?P<code>\w+)'", "object for number"),
     ("TypeError", r"unsupported operand .*(function|method)", "function for number"),
     ("TypeError", r"unsupported operand .*'NoneType'", "nothing for number"),
-    ("TypeError", r"(unsupported operand|can't multiply sequence|can only concatenate).*(list|tuple|str)",
-     "list for number"),
+    ("TypeError", r"(unsupported operand|can't multiply sequence|can only concatenate)"
+     r".*(list|tuple|str)", "list for number"),
     ("TypeError", r"(list|tuple) indices must be integers", "index of a list"),
     ("TypeError", r"missing \d+ required positional|takes .* positional argument", "arguments"),
-    ("TypeError", r"bad operand type for (unary )?(?P<code>\S+): '(?P<got_form>\w+)'", "no operation"),
-    ("TypeError", r"unsupported operand type\(s\) for (?P<code>\S+): '(?P<got_form>\w+)'", "no operation"),
+    ("TypeError", r"operand type(\(s\))? for (unary )?(?P<code>\S+): '(?P<got_form>\w+)'",
+     "no operation"),
     ("ZeroDivisionError", r"", "divides by zero"),
     ("IndexError", r"", "past the end"),
     ("KeyError", r"(?P<code>.+)", "no such key"),
-    ("AttributeError", r"'(?P<got_form>\w+)' object has no attribute '(?P<code>\w+)'", "no attribute"),
+    ("AttributeError", r"'(?P<got_form>\w+)' object has no attribute '(?P<code>\w+)'",
+     "no attribute"),
     ("ValueError", r"math domain error|expected a .* input", "outside of the domain"),
 )  # fmt: skip
 
@@ -111,9 +112,9 @@ def by_message(seen: Any, names: tuple[str, ...]) -> Slip | None:
     """Name what an exception in the learner's own code says."""
     if not isinstance(seen, Raised):
         return None
-    if seen.kind == "NameError" and (found := re.search(r"'(\w+)'", seen.text)):
-        if found[1] in names:
-            return Slip("not defined", {"function": found[1]})
+    found = re.search(r"'(\w+)'", seen.text)
+    if seen.kind == "NameError" and found and found[1] in names:
+        return Slip("not defined", {"function": found[1]})
     for kind, pattern, rule in MESSAGES if seen.where else OUTSIDE:
         if seen.kind == kind and (found := re.search(pattern, seen.text)):
             words = {name: text or "" for name, text in found.groupdict().items()}
@@ -244,7 +245,8 @@ PLURALS = {"a number": "numbers", "a text": "texts", "a function": "functions"}
 
 def _list(things: Any) -> str:
     items = list(things)
-    whole = {list: "a list", tuple: "a tuple"}.get(type(things), "an array")
+    plain = "a tuple" if isinstance(things, tuple) else "a list"
+    whole = plain if isinstance(things, list | tuple) else "an array"
     kinds = {describe(item) for item in items}
     if len(kinds) != 1:
         return f"{whole} of {len(items)}" if items else f"{whole} of nothing"

@@ -1,8 +1,8 @@
 """Which of the wrong answers that the bank lists is this one?
 
-An answer that does the same as one of them in every case has its mistake. One that shares all of its
-failures, or does the same in the whole property that the learner is told about, has at least
-the same mistake there.
+An answer that does the same as one of them in every case has its mistake. One that shares all of
+its failures, or does the same in the whole property that the learner is told about, has at
+least the same mistake there.
 """
 
 import re

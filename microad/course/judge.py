@@ -211,18 +211,15 @@ def _explain(
         hidden = exercise.probes[first.probe].hidden
         found = replace(found, case="") if hidden else found
     wrong = _diagnose(exercise, seed, seen, first, passed, closer)
-    if isinstance(wrong, Wrong):
-        name, code, ladder = wrong.name, wrong.code, wrong.hints
-    else:
-        name, code, ladder = (*told(wrong)[:1], "", told(wrong).hints) if wrong else ("", "", ("",))
-    if not ladder[0]:
-        ladder = _general(exercise, passed)
+    known = told(wrong) if isinstance(wrong, Slip) else wrong
+    ladder = known.hints if known and known.hints[0] else _general(exercise, passed)
+    code = wrong.code if isinstance(wrong, Wrong) else ""
     return _report(
         exercise,
         _status(key, got, expected),
         passed,
         counterexample=found,
-        diagnosis=r.Diagnosis(name, code) if name else None,
+        diagnosis=r.Diagnosis(known.name, code) if known else None,
         hints=tuple(fill(hint, found) for hint in ladder),
         **facts,
     )
@@ -247,7 +244,7 @@ def _diagnose(
     exact = exactly(exercise, known, seen, first)
     found: Any = None
     if closer:  # what a hostile answer does to this is no reason to fail
-        look_closer = partial(_look_closer, exercise, seed, first, passed, exact, closer)
+        look_closer = partial(_look_closer, exercise, seed, seen, first, passed, exact, closer)
         found = attempt(look_closer, CLOSER_SECONDS)
         found = None if isinstance(found, Raised) else found
     found = found or exact or partly(exercise, known, seen, first)
@@ -256,8 +253,8 @@ def _diagnose(
 
 
 def _look_closer(
-    exercise: Exercise, seed: int, first: Failure, passed: set[int], exact: Wrong | None,
-    closer: Closer,
+    exercise: Exercise, seed: int, seen: Signature, first: Failure, passed: set[int],
+    exact: Wrong | None, closer: Closer,
 ) -> Wrong | Slip | None:  # fmt: skip
     """Name what can be seen in the program and in what it returns."""
     expected = reference(exercise, seed)
@@ -269,7 +266,10 @@ def _look_closer(
         if sure and closer.form(first, exact.source):
             return sure
         return closer.repair(first, passed, expected, python_only=True) or exact
-    return sure or closer.repair(first, passed, expected) or slip
+    if found := sure or closer.repair(first, passed, expected, python_only=True):
+        return found
+    listed = partly(exercise, mistakes(exercise, seed), seen, first)
+    return listed or closer.repair(first, passed, expected) or slip
 
 
 def _by_part(exercise: Exercise, first: Failure) -> Slip | None:

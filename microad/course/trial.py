@@ -79,10 +79,7 @@ class Trial:
     ) -> Iterator[bool]:
         for number, case in enumerate(cases_of(self.exercise, probe, self.seed)):
             if only is None or number == only:
-                seen = self._attempt(
-                    lambda case=case: as_data(probe.observe(Namespace(space), case))
-                )
-                # what was observed may have changed the case
+                seen = self._attempt(partial(_look, probe, space, case))
                 got = self.settle(probe, case, seen)
                 yield same(got, self.expected[index][number], self.exercise.rtol)
 
@@ -90,3 +87,7 @@ class Trial:
         seen = self.alarm.attempt(call, A_MOMENT)
         self.slow += is_slow(seen)
         return seen
+
+
+def _look(probe: Probe, space: Mapping[str, Any], case: Any) -> Any:
+    return as_data(probe.observe(Namespace(space), case))

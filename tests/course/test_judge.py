@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from microad.course import report as r
-from microad.course.judge import define, judge, mistakes, reference
-from microad.course.observe import observe
+from microad.course.judge import define, judge, judge_observed, mistakes, reference
+from microad.course.observe import look, observe
 from microad.course.spec import Namespace
 from microad.errors import BadSpecError
 
@@ -121,7 +121,9 @@ def test_what_looks_alike_is_told_apart(task):
 
 
 def test_hidden_cases_are_named_and_not_shown(task):
-    report = answer(task, body("return 2 * x if not isinstance(x, float) or x < 9e9 else 0"))
+    source = body("return 2 * x if not isinstance(x, float) or x < 9e9 else 0")
+    assert answer(task, source).counterexample.case == "inf"  # who learns alone may see it
+    report = judge_observed(task, look(task, define(task, source)))  # as in a class
     assert report.counterexample.case == ""
     assert "inf" not in report.text().replace("infinite", "").replace("expected inf", "")
     assert "fails    doubles the infinite (hidden cases)" in report.text()

@@ -12,6 +12,7 @@ from microad.course.repairs.scope import Scope
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 MOST_OPERANDS = 6  # of an expression whose brackets are moved: there are 42 ways
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+NO_NUMBERS = (ast.List, ast.Tuple, ast.Dict, ast.JoinedStr, ast.Lambda, ast.ListComp)
 UNITS = ("radians", "degrees")
 ROUNDING = ("round", "int")
 PACKING = ("list", "tuple", "set", "frozenset", "iter", "reversed", "sorted", "str", "float", "abs")
@@ -112,13 +113,15 @@ def sign(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """`x` for `-x`, and the other way round."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
-    elif isinstance(node, ast.BinOp | ast.Call) or is_number(node):
+    elif isinstance(node, ast.BinOp | ast.Call | ast.Constant) and not is_text(node):
         yield ast.UnaryOp(ast.USub(), node)
 
 
-def is_number(node: ast.AST) -> bool:
-    """Say whether this is a number that stands in the program."""
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+def is_text(node: ast.AST) -> bool:
+    """Say whether this is a text, or no number for another reason that can be seen."""
+    if isinstance(node, ast.Constant):
+        return type(node.value) not in (int, float)
+    return isinstance(node, NO_NUMBERS)
 
 
 def _is_read(node: ast.AST) -> bool:
@@ -145,9 +148,9 @@ def not_called(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 def called_number(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """`c(x)` for `c`."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
-        if node.func.id in scope.parameters:
-            yield node.func
+    match node:
+        case ast.Call(ast.Name(name) as number, [_]) if name in scope.parameters:
+            yield number
 
 
 def multiplied(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

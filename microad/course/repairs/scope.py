@@ -12,15 +12,15 @@ class Slot(NamedTuple):
 
     owner: ast.AST
     field: str
-    index: int | None
+    place: int | None
     node: ast.AST
 
     def put(self, node: ast.AST) -> None:
         """Exchange what stands in this place."""
-        if self.index is None:
+        if self.place is None:
             setattr(self.owner, self.field, node)
         else:
-            getattr(self.owner, self.field)[self.index] = node
+            getattr(self.owner, self.field)[self.place] = node
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 import ast
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 from microad.course.repairs import expressions as e
 from microad.course.repairs import statements as s
 from microad.course.repairs import values as v
 from microad.course.repairs.scope import Block, Scope, Slot, blocks, results, scope_of, slots
 
-PlaceRule = Callable[[ast.AST, Scope], Iterator[ast.AST]]
+Rule = Callable[..., Iterator[Any]]
 MOST = 400  # changes that are tried; a class with many lines has more
 
 
@@ -32,7 +33,7 @@ class Change(NamedTuple):
 
 
 # The first rule that makes the answer right gives the name: what can be said most surely, first.
-RULES = (
+RULES: tuple[tuple[str, str, Rule], ...] = (
     ("leftover raise", "block", s.leftover_raise),
     ("prints", "block", s.printed),
     ("no return", "block", s.no_return),
@@ -97,7 +98,8 @@ RULES = (
 
 # Whoever slips like this does so everywhere: all places are changed at once, too.
 EVERYWHERE = {"power", "floor", "units", "other function", "not called", "called number",
-              "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter", "multiplied", "text number", "an object"}  # fmt: skip
+              "whole object", "rounding", "imaginary", "sides", "exchanged", "scatter",
+              "multiplied", "text number"}  # fmt: skip
 
 WHOLE = {"whole object", "not called", "sign"}  # never inside of `a is b` or in front of a point
 # Where many answers are right, these may lead from a wrong one to another right one by chance.
@@ -129,11 +131,7 @@ def find_repair(
     rules : set of str, optional
         The rules that are tried; all of them if left out.
     """
-    tried = 0
-    for change in changes(tree, scope_of(tree, reference), rules):
-        tried += 1
-        if tried > MOST:
-            return None
+    for change in islice(changes(tree, scope_of(tree, reference), rules), MOST):
         change.make()
         try:
             found = works(ast.fix_missing_locations(tree))
@@ -176,19 +174,20 @@ def _of_block(name: str, block: Block, body: list[ast.stmt]) -> Change:
     )
 
 
-def _of_all(name: str, rule: PlaceRule, tree: ast.Module, scope: Scope) -> Iterator[Change]:
+def _of_all(name: str, rule: Rule, tree: ast.Module, scope: Scope) -> Iterator[Change]:
     """Change all places of a slip at once, each to what is most likely meant."""
     everywhere = Everywhere(rule, scope)
-    body = everywhere.visit(deepcopy(tree)).body
+    changed = deepcopy(tree)
+    everywhere.generic_visit(changed)
     if len(everywhere.changed) > 1:
         block = Block(tree, "body", tree.body)
-        yield _of_block(name, block, body)._replace(node=everywhere.changed[0])
+        yield _of_block(name, block, changed.body)._replace(node=everywhere.changed[0])
 
 
 class Everywhere(ast.NodeTransformer):
     """Applies a rule in every place of a tree."""
 
-    def __init__(self, rule: PlaceRule, scope: Scope) -> None:
+    def __init__(self, rule: Rule, scope: Scope) -> None:
         self.rule, self.scope = rule, scope
         self.changed: list[ast.AST] = []
 

@@ -29,9 +29,9 @@ def printed(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
 def leftover_raise(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     """The line of the stub still stands above the answer."""
     for index, statement in enumerate(block):
-        if len(block) > 1 and isinstance(statement, ast.Raise) and statement.exc:
-            if "NotImplementedError" in ast.unparse(statement):
-                yield [*block[:index], *block[index + 1 :]]
+        is_raise = len(block) > 1 and isinstance(statement, ast.Raise)
+        if is_raise and "NotImplementedError" in ast.unparse(statement):
+            yield [*block[:index], *block[index + 1 :]]
 
 
 def no_return(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
@@ -53,10 +53,10 @@ def no_return(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
 def return_inside(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
     """A `return` that stands inside of the loop."""
     for index, loop in enumerate(block):
-        if isinstance(loop, ast.For | ast.While) and isinstance(loop.body[-1], ast.Return):
-            if len(loop.body) > 1:
-                shorter = copied(loop, loop.body[:-1])
-                yield [*block[:index], shorter, loop.body[-1], *block[index + 1 :]]
+        if isinstance(loop, ast.For | ast.While) and len(loop.body) > 1:
+            last = loop.body[-1]
+            if isinstance(last, ast.Return):
+                yield [*block[:index], copied(loop, loop.body[:-1]), last, *block[index + 1 :]]
 
 
 def rebinds(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
@@ -174,7 +174,7 @@ def own_axes(owner: ast.AST, block: Block, scope: Scope) -> Iterator[Block]:
 
 
 def _makes_axes(statement: ast.Assign) -> bool:
-    return last_name(getattr(statement.value, "func", statement)) in PYPLOT_AXES
+    return last_name(getattr(statement.value, "func", statement.value)) in PYPLOT_AXES
 
 
 def _mentions_pyplot(statement: ast.stmt) -> bool:

@@ -6,7 +6,7 @@ Every rule gets an expression whose value is handed out and yields others for it
 import ast
 from collections.abc import Iterator
 
-from microad.course.repairs.expressions import is_number
+from microad.course.repairs.expressions import is_text
 from microad.course.repairs.scope import Scope
 
 
@@ -15,12 +15,6 @@ def minus(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
     if is_text(node):
         return
     yield ast.UnaryOp(ast.USub(), node)
-
-
-def is_text(node: ast.AST) -> bool:
-    """Say whether this is a text, or no number for another reason that can be seen."""
-    texts = ast.List | ast.Tuple | ast.Dict | ast.JoinedStr | ast.Lambda | ast.ListComp
-    return isinstance(node, texts) or (isinstance(node, ast.Constant) and not is_number(node))
 
 
 def reciprocal(node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
