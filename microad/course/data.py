@@ -39,7 +39,7 @@ def as_data(thing: Any, depth: int = 0) -> Any:
     >>> as_data((1, True, {"a": 2.5}))
     [1, True, {'a': 2.5}]
     """
-    if thing is None or type(thing) in (bool, float, str):
+    if thing is None or type(thing) in (bool, float, str, Foreign):
         return thing
     if isinstance(thing, int) and (bits := int.bit_length(thing)) > MAX_BITS:
         return Foreign("int", f"an integer of {bits} bits")
