@@ -87,13 +87,32 @@ def lab(
         int | None, typer.Option(min=1, max=65535, help="Where to serve; a free one if left out.")
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only show the URL.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Show the complete lessons, not your copies.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where your copies are; `work` in a clone if left out.")
+    ] = None,
 ) -> None:
-    """Open JupyterLab at a lesson."""
+    """Open JupyterLab at your copy of a lesson."""
     from microad.lab.jupyter import choose, find_port, serve
 
-    root = course_folder("notebooks")
+    root = course_folder("notebooks") if complete else copies(folder)
     notebook = choose(root / "notebooks", lesson)
     serve(root, notebook, find_port(port), browser=not no_browser)
+
+
+def copies(folder: Path | None) -> Path:
+    """Write the learner's copies where they are missing, and say what is new."""
+    from microad.course.material import material
+    from microad.lab.copies import folder_for, hand_out
+
+    course = material()
+    handed = hand_out(course, (folder or folder_for(course)).resolve())
+    print(f"Your copies of the lessons are in {handed.folder}")
+    for path in handed.beside:
+        print(f"There is a newer version beside your own: {path.relative_to(handed.folder)}")
+    return handed.folder
 
 
 @app.command()
