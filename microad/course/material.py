@@ -96,7 +96,7 @@ def _installed() -> dict[str, Path]:
         return {}
     found = {}
     for entry in sorted(listed):
-        place, shared, name = entry.as_posix().partition(f"{SHARED}/")
+        _, shared, name = entry.as_posix().partition(f"{SHARED}/")
         if shared:
             kind, _, file = name.partition("/")
             folder = f"{kind}/{Path(file).stem}" if kind == "exercises" else kind

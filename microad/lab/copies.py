@@ -72,7 +72,7 @@ def learner_copy(notebook: dict[str, Any]) -> dict[str, Any]:
             cells.append(_markdown("your-copy", WELCOME))
         if facts := build_facts(cell):
             cell["source"] = with_gaps("".join(cell["source"]), facts["gaps"])
-            cells.append(_code(f"twin-{cell['id']}", f'twin("{facts["build"]}")'))
+            cells.append(_code(f"mine-{cell['id']}", f'twin("{facts["build"]}")'))
     notebook["cells"] = cells
     return notebook
 
