@@ -95,24 +95,22 @@ def lab(
     ] = None,
 ) -> None:
     """Open JupyterLab at your copy of a lesson."""
-    from microad.lab.jupyter import choose, find_port, serve
-
-    root = course_folder("notebooks") if complete else copies(folder)
-    notebook = choose(root / "notebooks", lesson)
-    serve(root, notebook, find_port(port), browser=not no_browser)
-
-
-def copies(folder: Path | None) -> Path:
-    """Write the learner's copies where they are missing, and say what is new."""
     from microad.course.material import material
     from microad.lab.copies import folder_for, hand_out
+    from microad.lab.jupyter import choose, find_port, serve
 
-    course = material()
-    handed = hand_out(course, (folder or folder_for(course)).resolve())
-    print(f"Your copies of the lessons are in {handed.folder}")
-    for path in handed.beside:
-        print(f"There is a newer version beside your own: {path.relative_to(handed.folder)}")
-    return handed.folder
+    place = find_port(port)
+    if complete:
+        root, course = course_folder("notebooks"), None
+        notes: list[str] = []
+    else:
+        found = material()
+        root = (folder or folder_for(found)).resolve()
+        course, notes = found.root, hand_out(found, root).notes()
+    notebook = choose(root / "notebooks", lesson)
+    for note in notes:
+        print(note)
+    serve(root, notebook, place, browser=not no_browser, course=course)
 
 
 @app.command()

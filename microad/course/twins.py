@@ -157,9 +157,9 @@ def _observe(pair: Twin, space: Namespace, case: Any) -> Any:
 def _differs(name: str, case: str, got: Any, expected: Any) -> Comparison:
     """Say what is missing, or in which case the two differ."""
     if isinstance(got, Raised) and got.kind == STUB_ERROR:
-        lines = ("There is still a gap in the cell above. Fill it in, run that cell, and then "
+        gap = ("There is still a gap in the cell above. Fill it in, run that cell, and then "
                  f'this one. To go on without it, run use("{name}").',)  # fmt: skip
-        return Comparison(name, OPEN, lines)
+        return Comparison(name, OPEN, gap)
     lines = [f"Yours and the package's differ for {case}."]
     if isinstance(got, dict) and isinstance(expected, dict):
         keys = [k for k in expected if not same(got.get(k), expected[k], RTOL)]

@@ -36,6 +36,12 @@ class Handed(NamedTuple):
     folder: Path
     beside: tuple[Path, ...]
 
+    def notes(self) -> list[str]:
+        """Say where the copies are, and what is new."""
+        newer = [path.relative_to(self.folder).as_posix() for path in self.beside]
+        lines = [f"Your copies of the lessons are in {self.folder}"]
+        return lines + [f"There is a newer version beside your own: {name}" for name in newer]
+
 
 def folder_for(course: Material) -> Path:
     """Return where the copies lie: `work` in a clone that can be written, else in the home."""

@@ -197,7 +197,9 @@ def test_a_changed_copy_is_never_overwritten(course, folder):
     assert hand_out(course, folder).beside == ()  # nothing is new
     for text in ("two", "three"):
         course.write(text)
-        (newer,) = hand_out(course, folder).beside
+        handed = hand_out(course, folder)
+        (newer,) = handed.beside
+        assert f"a newer version beside your own: notebooks/05{NEW}.ipynb" in handed.notes()[1]
         assert newer.name == f"05{NEW}.ipynb"
         assert text in newer.read_text()
         assert mine.read_text() == "my own work"
