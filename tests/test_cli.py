@@ -120,7 +120,8 @@ def first_url(lab):
 def test_lab_serves_the_lesson_from_any_folder_and_ends_with_ctrl_c(tmp_path):
     lab = subprocess.Popen(
         [*COMMAND, "lab", "5", "--no-browser", "--folder", tmp_path / "mine"],
-        cwd=tmp_path, text=True, env=ENVIRONMENT | {"JUPYTER_CONFIG_DIR": str(tmp_path)}, stdout=subprocess.PIPE,
+        cwd=tmp_path, text=True, env=ENVIRONMENT | {"JUPYTER_CONFIG_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
         url = first_url(lab)

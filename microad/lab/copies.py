@@ -108,7 +108,7 @@ def _markdown(id: str, text: str) -> dict[str, Any]:
 
 
 def _code(id: str, text: str) -> dict[str, Any]:
-    empty = {"execution_count": None, "outputs": []}
+    empty: dict[str, Any] = {"execution_count": None, "outputs": []}
     return {"cell_type": "code", "id": id, "metadata": {}, "source": text} | empty
 
 
