@@ -87,13 +87,30 @@ def lab(
         int | None, typer.Option(min=1, max=65535, help="Where to serve; a free one if left out.")
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only show the URL.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Show the complete lessons, not your copies.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where your copies are; `work` in a clone if left out.")
+    ] = None,
 ) -> None:
-    """Open JupyterLab at a lesson."""
+    """Open JupyterLab at your copy of a lesson."""
+    from microad.course.material import material
+    from microad.lab.copies import folder_for, hand_out
     from microad.lab.jupyter import choose, find_port, serve
 
-    root = course_folder("notebooks")
+    place = find_port(port)
+    if complete:
+        root, course = course_folder("notebooks"), None
+        notes: list[str] = []
+    else:
+        found = material()
+        root = (folder or folder_for(found)).resolve()
+        course, notes = found.root, hand_out(found, root).notes()
     notebook = choose(root / "notebooks", lesson)
-    serve(root, notebook, find_port(port), browser=not no_browser)
+    for note in notes:
+        print(note)
+    serve(root, notebook, place, browser=not no_browser, course=course)
 
 
 @app.command()
