@@ -39,7 +39,7 @@ def inspect(
     g : float, array or tree of them, optional
         The adjoint that the sweep back starts with, of the shape of the output. By default ones.
     predict : bool
-        Ask before each pull what adjoint arrives.
+        Ask before each pull what share arrives.
     step : int, optional
         Where to begin.
     fold : "auto", True or False

@@ -47,10 +47,11 @@ function makeGraphView(model, story) {
     now = step;
     graph.paint(step, current);
     paintSelected();
-    if (step) graph.reach(story.steps[step - 1].node);
+    const node = step ? story.steps[step - 1].node : 0; // at first: where it begins
+    if (story.steps.length) graph.reach(node);
   }
 
   const keys = { Enter: choose, " ": choose };
   for (const arrow of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) keys[arrow] = walk;
-  return { above: [graph.element], below: [panel.element], paint, keys, reactions: { selected: paintSelected } };
+  return { above: [graph.zoom, graph.element], below: [panel.element], paint, keys, reactions: { selected: paintSelected } };
 }
