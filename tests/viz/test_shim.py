@@ -305,6 +305,31 @@ def test_copies_say_so_and_show_their_own_share(open_widget):
     assert f"= {number_text(x.adjoint)}" in page.locator(".about b").inner_text()
 
 
+def test_a_page_says_that_python_opens_boxes(open_widget):
+    w = inspect(graphs.network([2, 3, 1]), fold=True)
+    page = open_widget(w)
+    box = next(n for n in w.model.nodes if n.members)
+    node(page, box.id).click()
+    panel = page.locator(".about").inner_text()
+    assert "In this box" in panel
+    assert "Run the notebook to open this box" in panel
+    assert button(page, "Open this box").count() == 0
+
+
+def test_a_picture_can_be_fitted_and_made_larger(open_widget):
+    page = open_widget(inspect(wide()), viewport=NARROW)
+    graph = page.locator(".graph")
+    width = "(e) => e.firstElementChild.getBoundingClientRect().width"
+    whole = graph.evaluate(width)
+    button(page, "Fit").click()
+    fitted = graph.evaluate(width)
+    assert fitted <= graph.evaluate("(e) => e.clientWidth") < whole
+    button(page, "Larger").click()
+    assert graph.evaluate(width) == pytest.approx(1.25 * fitted, rel=1e-3)
+    button(page, "Smaller").click()
+    assert graph.evaluate(width) == pytest.approx(fitted, rel=1e-3)
+
+
 def test_predict_mode_can_be_switched(open_widget):
     page = open_widget(inspect(example()))
     toggle = button(page, "Predict")

@@ -85,7 +85,12 @@ MODES = {
 }
 
 
-def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -> Scene:
+def make_scene(
+    model: Model,
+    fold: str | bool = "auto",
+    mode: str = "reverse",
+    opened: Container[int] = frozenset(),
+) -> Scene:
     """Fold a model where needed, measure its boxes and lay them out.
 
     Parameters
@@ -96,12 +101,14 @@ def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -
     mode : "reverse", "forward" or "tangents"
         Both sweeps, or the values alone: then nothing in the picture speaks of adjoints; or with
         room for the tangents of every pass.
+    opened : set of int
+        The last nodes of groups that stay open.
 
     Returns
     -------
     Scene
     """
-    folded = folding.fold(model, fold)
+    folded = folding.fold(model, fold, opened)
     if folded.boxes > folding.DRAWABLE:
         return Scene(model, (), (), (), layout((), ()), refusal(model, folded.boxes))
     whole, model = model, MODES[mode](folded.model)

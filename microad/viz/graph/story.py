@@ -268,12 +268,22 @@ def about(model: Model, id: int) -> dict[str, Any]:
     }
 
 
+def inside(scene: Scene) -> dict[int, list[str]]:
+    """List, for each folded box, the leaves in it: the weights of a neuron, with their adjoints."""
+    return {
+        card.node: card.tooltip.splitlines()[1:]
+        for card in scene.cards
+        if scene.model.nodes[card.node].members
+    }
+
+
 def tell(scene: Scene) -> dict[str, Any]:
     """Return the story of a scene: its picture, its steps and its nodes; none if it is refused."""
     model, events = scene.model, () if scene.refusal else scene.events
     then = "; then the adjoints flow back" if model.reverse else ""
     states = scene.states() if events else []  # the events may end before the sweep back
     arriving = shares(model, events) if events else []
+    leaves = inside(scene)
     return {
         "name": f"Inspector: graph of {model.name(model.output)}, {len(model.nodes)} nodes",
         "start": f"Nothing has happened yet. Step forward to compute the values{then}.",
@@ -287,6 +297,9 @@ def tell(scene: Scene) -> dict[str, Any]:
             | {"phase": PHASES[event.kind], "ask": question(model, event)}
             for state, event in zip(states, events, strict=False)
         ],
-        "nodes": [about(model, id) | {"shares": here} for id, here in enumerate(arriving)]
+        "nodes": [
+            about(model, id) | {"shares": here, "leaves": leaves.get(id)}
+            for id, here in enumerate(arriving)
+        ]
         * bool(events),
     }
