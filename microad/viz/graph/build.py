@@ -119,7 +119,8 @@ def _role(thing: Any, label: str, last: bool) -> str:
     """Tell what a node is; a leaf is an input, unless it says that it is a constant."""
     if thing.parents:
         return "output" if last else "op"
-    return "constant" if thing.op == CONSTANT and not label else "input"
+    is_wrapped = thing.op == CONSTANT or hasattr(thing, "shares")  # a traced input has a name
+    return "constant" if is_wrapped and not label else "input"
 
 
 def _number(thing: Any, what: str) -> float:

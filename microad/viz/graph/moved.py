@@ -6,11 +6,11 @@ stands still.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from microad.scalar import BINARY, NO_VALUE, UNARY, slope_in_base
+from microad.debug.replay import applied
 from microad.viz.graph import texts
 from microad.viz.graph.build import make_model
 from microad.viz.graph.model import Model
@@ -45,23 +45,6 @@ def moved(model: Model, places: Mapping[int, float]) -> Model:
         ans, partials = applied(node.op, [nodes[p].value for p in node.parents])
         nodes.append(replace(node, value=ans, partials=partials))
     return make_model(nodes, model.names, model.seed)
-
-
-def applied(op: str, xs: Sequence[float]) -> tuple[float, tuple[float, ...]]:
-    """The value of an operation, and its local partials."""
-    try:
-        if op in BINARY:
-            f, both = BINARY[op]
-            ans = f(*xs)
-            return ans, both(*xs, ans)
-        if op.startswith("**"):  # the exponent is part of the operation
-            n = float(op[2:])
-            return math.pow(xs[0], n), (slope_in_base(xs[0], n),)
-        f, one = UNARY[op]
-        ans = f(*xs)
-        return ans, (one(*xs, ans),)
-    except NO_VALUE:
-        return math.nan, (math.nan,) * len(xs)
 
 
 def is_movable(model: Model) -> bool:
