@@ -16,6 +16,7 @@ def applied(op: str, xs: Sequence[float]) -> tuple[float, tuple[float, ...]]:
         If the rule of the operation is not known.
     """
     f: Any
+    both: Any
     try:
         if op in BINARY:
             f, both = BINARY[op]
