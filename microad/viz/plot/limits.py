@@ -10,7 +10,7 @@ from microad.viz.plot.marks import band, curve, label, line, point
 from microad.viz.plot.plot import Plot, check_number, check_size, function_name, knob
 from microad.viz.plot.states import States, fill
 
-SHARES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1)
+SHARES = (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01)
 ROWS = (1, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8)
 SIDES = ("both sides", "the left", "the right")
 TRIES = 400  # points between one delta and the next smaller one
@@ -129,8 +129,8 @@ def bake(f: Callable, at: float, to: float | None, delta: float, epsilon: float 
     if epsilon is None:
         epsilon = nice([abs(y - goal) for y in left[:2] + right[:2] if math.isfinite(y)])
     states = States()
-    states.slider("epsilon", "ε", [epsilon * share for share in SHARES], start=SHARES.index(0.5))
-    states.slider("delta", "δ", [delta * s for s in SHARES], start=len(SHARES) - 1)
+    states.slider("epsilon", "ε", [epsilon * share for share in SHARES], start=3)
+    states.slider("delta", "δ", [delta * share for share in SHARES])
     states.slider("side", "x comes from", SIDES, texts=SIDES)
     states.slider("line", "", ROWS, kind="hidden")
     facts = {"f": function_name(f), "a": at, "L": goal, "left": left[-1], "right": right[-1]}
@@ -229,8 +229,8 @@ def farthest(
     for side, sign in (("the left", -1), ("the right", 1)):
         worst = (math.nan, math.nan, -1.0)
         any_value = False
-        for k in range(len(deltas)):  # from the smallest one outwards
-            low = deltas[k - 1] if k else 0.0
+        for k in reversed(range(len(deltas))):
+            low = deltas[k + 1] if k + 1 < len(deltas) else 0.0
             steps = [low + (deltas[k] - low) * n / TRIES for n in range(TRIES)]
             xs = [at + sign * (d or deltas[k] * 1e-9) for d in steps]
             for x, y in zip(xs, values(f, xs)):
