@@ -134,7 +134,7 @@ def find_repair(
     for change in islice(changes(tree, scope_of(tree, reference), rules), MOST):
         change.make()
         try:
-            found = works(ast.fix_missing_locations(tree))
+            found = works(tree)
         finally:
             change.undo()
         if found:
@@ -162,16 +162,27 @@ def changes(tree: ast.Module, scope: Scope, chosen: set[str] | None) -> Iterator
 
 
 def _of_slot(name: str, slot: Slot, node: ast.AST) -> Change:
+    located(node, slot.node)
     return Change(name, slot.node, lambda: slot.put(node), lambda: slot.put(slot.node))
 
 
 def _of_block(name: str, block: Block, body: list[ast.stmt]) -> Change:
+    for new in body:
+        if not any(new is old for old in block.body):
+            located(new, block.body[0])
     changed = next(
         (old for old, new in zip(block.body, body, strict=False) if old is not new), None
     )
     return Change(
         name, changed or block.body[-1], lambda: block.put(body), lambda: block.put(block.body)
     )
+
+
+def located(new: ast.AST, old: ast.AST) -> None:
+    """Give a new part of a program a place, as the compiler wants it: that of the old one."""
+    if not hasattr(new, "lineno"):
+        ast.copy_location(new, old)
+    ast.fix_missing_locations(new)
 
 
 def _of_all(name: str, rule: Rule, tree: ast.Module, scope: Scope) -> Iterator[Change]:
