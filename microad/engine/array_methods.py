@@ -134,8 +134,8 @@ class ArrayMethods:
         return Spaces.traced.reshape(self, ())
 
     def tolist(self) -> list:
-        """Lists of elements, which are still traced."""
-        return [part.tolist() if part.ndim else part for part in self]
+        """Lists of elements, which are still traced; a number is itself."""
+        return self if not self.shape else [part.tolist() if part.ndim else part for part in self]
 
     def copy(self) -> Any:
         """The value itself: it never changes."""
