@@ -132,14 +132,13 @@ def is_inexact(x: Any) -> bool:
 
 def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
-    out = kwargs.get("out")
     ans = f(*[seen(x) for x in args], **{name: seen(x) for name, x in kwargs.items()})
+    out = flatten(kwargs.get("out"))[0]
     # what returns nothing, such as copyto, has written to its first argument
-    for x in filter(is_inexact, map(untraced, flatten(out)[0] if ans is not None else args[:1])):
+    for x in filter(is_inexact, map(untraced, out if ans is not None else args[:1])):
         note_edit(x)
-    if out is None:
-        return constant(ans)
-    return out[0] if type(out) is tuple and len(out) == 1 else out
+    places = {id(untraced(x)): x for x in out}
+    return map_tree(lambda x: places[id(x)] if id(x) in places else constant(x), ans)
 
 
 # ---------------------------------------------------------------- what an array can do
@@ -278,8 +277,9 @@ class Array(Copies, Spellings, Var):
         return self.value.item()
 
     def tolist(self) -> Any:
-        """Lists of elements: traced ones where this is recorded, else numbers."""
-        return super().tolist() if is_traced(self) else self.value.tolist()
+        """Lists of numbers; within a block of `record`, of traced elements."""
+        recorded = is_traced(self) and state.get() == RECORDING
+        return super().tolist() if recorded else raw.asarray(self.value).tolist()
 
     def __float__(self) -> float:
         return self._number(float)
