@@ -173,7 +173,7 @@ def contents(x: Any) -> bytes:
 
 
 def marks_of(op: Any, residuals: Any) -> list[tuple[Any, bytes]]:
-    """The constants and indices that a rule needs, and their contents: nobody says when they change.
+    """Constants and indices that a rule needs, and their contents: nobody says when they change.
 
     A batch in a buffer that is filled anew would give a wrong gradient. That is found if an element
     that is remembered has another value; within `microad.guard`, each change is an error at once.
