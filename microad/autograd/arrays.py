@@ -408,7 +408,8 @@ def grad(
     Parameters
     ----------
     heads, variables : Array or list of Array
-        What is differentiated, and with respect to what: leaves or results on the way.
+        What is differentiated, and with respect to what: leaves that want a gradient, or results
+        on the way.
     head_grads : array or list of arrays, optional
         The cotangents of the heads; they are needed where a head is not a number.
     retain_graph : bool, optional
@@ -424,7 +425,7 @@ def grad(
     Raises
     ------
     NotRecordedError, SeedNeededError, FreedGraphError, ChangedSinceError
-        As `backward` of an array does.
+        As `backward` of an array does, and if a variable does not want a gradient.
 
     >>> x = array(3.0, requires_grad=True)
     >>> slope = grad(x**3, x, create_graph=True)  # 3 x**2 = 27
@@ -435,7 +436,7 @@ def grad(
     many, several = isinstance(variables, (list, tuple)), isinstance(heads, (list, tuple))
     xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
     gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
-    found: dict[Node, Any] = dict.fromkeys([x.index for x in xs])
+    found: dict[Node, Any] = dict.fromkeys([node_of(x) for x in xs])
 
     def find(node: Node, g: Any) -> None:
         if node in found:

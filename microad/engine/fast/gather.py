@@ -18,9 +18,10 @@ SIMPLE = (int, slice, type(...))
 
 def record_gather(rule: Gather, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
     """The operation x[index], and as its residuals the shape and the index."""
-    key = argnums, "quick"
+    key = argnums, "quick", type(args[1]) in SIMPLE
     if key not in rule.ops:
         rule.ops[key] = gather_op(rule, argnums)
+        rule.ops[key].constants = not key[-1]  # a number cannot change
     return rule.ops[key], (args[0].shape, args[1])
 
 
