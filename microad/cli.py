@@ -87,13 +87,30 @@ def lab(
         int | None, typer.Option(min=1, max=65535, help="Where to serve; a free one if left out.")
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only show the URL.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Show the complete lessons, not your copies.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where your copies are; `work` in a clone if left out.")
+    ] = None,
 ) -> None:
-    """Open JupyterLab at a lesson."""
+    """Open JupyterLab at your copy of a lesson."""
+    from microad.course.material import material
+    from microad.lab.copies import folder_for, hand_out
     from microad.lab.jupyter import choose, find_port, serve
 
-    root = course_folder("notebooks")
+    place = find_port(port)
+    if complete:
+        root, course = course_folder("notebooks"), None
+        notes: list[str] = []
+    else:
+        found = material()
+        root = (folder or folder_for(found)).resolve()
+        course, notes = found.root, hand_out(found, root).notes()
     notebook = choose(root / "notebooks", lesson)
-    serve(root, notebook, find_port(port), browser=not no_browser)
+    for note in notes:
+        print(note)
+    serve(root, notebook, place, browser=not no_browser, course=course)
 
 
 @app.command()
@@ -175,8 +192,16 @@ def verify(
     course: Annotated[
         bool, typer.Option("--course", help="Check lessons, questions and hints as well.")
     ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Judge the beginners' answers in this file."
+        ),
+    ] = None,
 ) -> None:
     """Verify the bank: right answers accepted, wrong ones rejected and recognized."""
+    if answers is not None:
+        raise typer.Exit(verify_answers(answers))
     from microad.bank.verify import verify_exercise
     from microad.course import spec
     from microad.errors import UnknownLessonError
@@ -196,6 +221,30 @@ def verify(
             watch(number, len(tasks))
             rows.append(verify_exercise(task, tuple(range(seeds))))
     raise typer.Exit(show_verified(rows))
+
+
+def verify_answers(path: Path) -> int:
+    """Judge a file of beginners' answers and print the figures; return the exit code."""
+    from rich.console import Console
+
+    from microad.bank.answers import GOAL, VERDICTS, Figures, judged, read_answers
+
+    answers, rows = read_answers(path), []
+    with patience("Judging") as watch:
+        for number, answer in enumerate(answers):
+            watch(number, len(answers))
+            rows.append(judged(answer))
+    figures = Figures(tuple(rows))
+    console = Console()
+    kinds = tuple((kind or "none", *(str(count[v]) for v in VERDICTS))
+                  for kind, count in figures.by_kind().items())  # fmt: skip
+    title = f"{len(figures.wrong)} wrong answers, {figures.named:.0%} named ({GOAL:.0%} asked for)"
+    console.print(table(title, ("kind of mistake", *VERDICTS), kinds))
+    generic = [(row, "neither named nor located") for row in rows if row.verdict == "generic"]
+    for row, what in [(row, row.problem) for row in figures.problems] + generic:
+        told = f"{row.answer.exercise}  {row.answer.name}: {what}. {row.answer.mistake or ''}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+    return 0 if figures.reached else 1
 
 
 def verify_course(lessons: "Sequence[str]", seeds: int) -> int:

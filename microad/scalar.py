@@ -74,7 +74,7 @@ def unary(op):
 
     def method(self):
         if not isinstance(self, Value):  # exp(2.0) is welcome, too
-            self = Value(self)
+            self = Value(self, "constant")
         x = self.data
         try:
             ans = f(x)
@@ -91,7 +91,7 @@ def binary(op):
 
     def method(self, other):
         if not isinstance(other, Value):
-            other = Value(other)
+            other = Value(other, "constant")
         a, b = self.data, other.data
         try:
             ans = f(a, b)
@@ -100,7 +100,7 @@ def binary(op):
             raise DomainError(op, a, b) from None
 
     def reflected(self, other):  # Python asks for this in `2 - x`: the number cannot, x can
-        return method(Value(other), self)
+        return method(Value(other, "constant"), self)
 
     return method, reflected
 
@@ -121,8 +121,8 @@ class Value:
     data : float
         The number itself, the primal.
     op : str
-        The operation, for example ``"*"`` or ``"exp"``; empty for a leaf, which is an input
-        or a constant.
+        The operation, for example ``"*"`` or ``"exp"``; empty for an input, and ``"constant"`` for
+        a number that was met beside a `Value`, such as the 2 in ``2 * x``.
     left, right : Value or None
         The values that the operation was applied to, in order.
     d_left, d_right : float

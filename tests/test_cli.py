@@ -125,8 +125,9 @@ def is_served(port):
 
 def test_lab_serves_the_lesson_from_any_folder_and_ends_with_ctrl_c(tmp_path):
     lab = subprocess.Popen(
-        [*COMMAND, "lab", "5", "--no-browser"], cwd=tmp_path, text=True,
-        env=ENVIRONMENT | {"JUPYTER_CONFIG_DIR": str(tmp_path)}, stdout=subprocess.PIPE,
+        [*COMMAND, "lab", "5", "--no-browser", "--folder", tmp_path / "mine"],
+        cwd=tmp_path, text=True, env=ENVIRONMENT | {"JUPYTER_CONFIG_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
         url = first_url(lab)
@@ -162,7 +163,7 @@ def test_lab_serves_the_lesson_from_any_folder_and_ends_with_ctrl_c(tmp_path):
         (("strip", "nosuch.ipynb"), "nosuch.ipynb is not a notebook"),
         (("strip", "."), "is not a notebook"),
         (("strip", "text.txt"), "text.txt is not a notebook"),
-        (("lab", "nosuch"), "there is no lesson 'nosuch'"),
+        (("lab", "nosuch", "--complete"), "there is no lesson 'nosuch'"),
         (("lab", "--port", "70000"), "Invalid value for '--port'"),
         (("release", "nosuch"), "there is no lesson 'nosuch'"),
         (("verify", "98"), "there is no lesson '98'"),

@@ -2,10 +2,12 @@
 
 import math
 import random
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from textwrap import indent
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from microad.errors import LettersError
@@ -104,6 +106,41 @@ def raised(call: Callable[[], Any]) -> str:
     except Exception as error:  # whatever a learner's code raises is an observation
         return type(error).__name__
     return f"no error, but {getattr(ans, 'data', ans)!r:.40}"
+
+
+# ---------------------------------------------------------------- counting steps
+
+
+class TooManyStepsError(Exception):
+    """Raised in a program that takes more steps than it may."""
+
+
+@contextmanager
+def counted(limit: int) -> Iterator[None]:
+    """Let a program run so many lines and no more, however quick the machine is.
+
+    >>> with counted(1000):
+    ...     total = sum(i for i in range(20))
+    >>> with counted(10):
+    ...     total = sum(i for i in range(20))
+    Traceback (most recent call last):
+    microad.bank.probes.TooManyStepsError
+    """
+    left = limit
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise TooManyStepsError
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 # ---------------------------------------------------------------- cases

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from microad.course.data import as_data
+from microad.course.data import as_data, form
 from microad.course.spec import Verdict
 
 
@@ -15,10 +15,24 @@ def verdict(got: Any, true: Any, room: float = 0.0) -> str:
     """
     got = as_data(got)  # a learner's own kind of number may claim to equal everything
     if isinstance(got, bool) or not isinstance(got, int | float):
-        return f"{got!r:.40} is not a number"
+        return f"{named(got)} is not a number"
     if got == true or abs(got - true) <= room:
         return "right"
-    return f"{got:g} is too {'large' if got > true else 'small'}"
+    return f"{got:.10g} is too {'large' if got > true else 'small'}"
+
+
+def named(got: Any) -> str:
+    """Say what something is that should be a number.
+
+    >>> named("5"), named(as_data(len)), named([1, 2])
+    ("the text '5'", 'a function', 'a list of 2')
+    """
+    return (
+        f"the text {got!r:.40}" if isinstance(got, str) else form(got).replace(FUNCTION, "function")
+    )
+
+
+FUNCTION = "builtin_function_or_method"
 
 
 def verdicts(truth: Callable[[Any], dict[str, Any]], room: float = 0.0) -> Verdict:

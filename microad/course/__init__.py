@@ -1,4 +1,5 @@
-"""What a lesson calls: predict, check, hint, checkpoint, review, progress, show, num, rng, raises.
+"""What a lesson calls: predict, check, hint, checkpoint, review, progress, show, num, rng, raises,
+twin and use.
 
 Nothing here is loaded before it is used: widgets and matplotlib come with the first question
 and the first figure.
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
     from microad.course.overview import progress
     from microad.course.quiz import checkpoint, predict, review
     from microad.course.tools import num, raises, rng
+    from microad.course.twins import twin, use
 
 _HOME = {
     "check": "checks", "hint": "checks", "show": "figures", "progress": "overview",
     "checkpoint": "quiz", "predict": "quiz", "review": "quiz",
     "num": "tools", "raises": "tools", "rng": "tools",
+    "twin": "twins", "use": "twins",
 }  # fmt: skip
 
 __all__ = [
     "check", "checkpoint", "hint", "num", "predict", "progress", "raises", "review", "rng", "show",
+    "twin", "use",
 ]  # fmt: skip
 
 

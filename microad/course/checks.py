@@ -72,10 +72,16 @@ def _unjudged(id: str, title: str, points: float, why: str) -> Report:
 
 def _remember(report: Report) -> None:
     before = _last.get(report.id)
-    if before is None or before.diagnosis != report.diagnosis:
+    if before is None or _mistake(before) != _mistake(report):
         _level[report.id] = 0
     _last[report.id] = report
     store.record_check(report)
+
+
+def _mistake(report: Report) -> tuple[Any, str]:
+    """What a hint is about: the mistake, or the property that fails first."""
+    found = report.counterexample
+    return report.diagnosis, found.probe if found else ""
 
 
 @dataclass(frozen=True)

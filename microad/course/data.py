@@ -8,6 +8,7 @@ import math
 import numbers
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 MAX_ITEMS = 20_000  # more than any probe looks at; an endless or huge answer is cut here
@@ -38,7 +39,7 @@ def as_data(thing: Any, depth: int = 0) -> Any:
     >>> as_data((1, True, {"a": 2.5}))
     [1, True, {'a': 2.5}]
     """
-    if thing is None or type(thing) in (bool, float, str):
+    if thing is None or type(thing) in (bool, float, str, Foreign):
         return thing
     if isinstance(thing, int) and (bits := int.bit_length(thing)) > MAX_BITS:
         return Foreign("int", f"an integer of {bits} bits")
@@ -61,8 +62,19 @@ def _unboxed(thing: Any) -> Any:
         return float.__float__(thing)
     if isinstance(thing, int):
         return int.__int__(thing)
-    if isinstance(thing, numbers.Real) and type(thing).__module__ == "numpy":
-        return thing.item() if hasattr(thing, "item") else float(thing)
+    if isinstance(thing, Fraction):
+        return Fraction.__float__(thing)
+    if type(thing).__module__ == "numpy":
+        return _of_numpy(thing)
+    return Foreign(type(thing).__name__, describe(thing))
+
+
+def _of_numpy(thing: Any) -> Any:
+    """Turn a scalar or an array into a number, or into lists of numbers."""
+    if isinstance(thing, numbers.Real) or getattr(thing, "shape", None) == ():
+        return as_data(thing.item()) if hasattr(thing, "item") else float(thing)
+    if hasattr(thing, "tolist") and getattr(thing, "size", MAX_ITEMS + 1) <= MAX_ITEMS:
+        return as_data(thing.tolist(), 1)
     return Foreign(type(thing).__name__, describe(thing))
 
 

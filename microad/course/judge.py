@@ -6,41 +6,42 @@
 'right'
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import os
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from microad.course import report as r
 from microad.course.attempts import attempt, contained, original_functions
+from microad.course.closer import Closer
+from microad.course.contract import Slip, by_ending, by_kind, by_message, not_there
 from microad.course.data import Raised, as_data, form, same, same_form, shorten, words
+from microad.course.diagnosis import (
+    Failure,
+    Mistake,
+    exactly,
+    failures_of,
+    in_the_part,
+    partly,
+    told_about,
+)
 from microad.course.observe import Observed, Signature, cases_of, is_slow, look, observe
-from microad.course.spec import Exercise, Namespace, Probe, Wrong
+from microad.course.program import remember_source
+from microad.course.slips import told
+from microad.course.spec import Exercise, Hints, Namespace, Probe, Wrong
 from microad.course.stub import STUB_ERROR
 from microad.errors import BadSpecError
 
+CERTAIN = {"unwritten", "not defined", "endless recursion"}  # nothing can be said more surely
+GRADING = "NBGRADER_EXECUTION"  # set where a class is graded
 MAX_CASE = 300  # characters of a case that is shown
 SETTLE_SECONDS = 2.0
+CLOSER_SECONDS = 10.0  # for all changes of a program that are tried
 CACHED = 256  # pairs of exercise and seed: a class needs one for each exercise
 PATIENCE = 10  # times what an answer may take: the reference is right, however busy the machine
-
-
-class Failure(NamedTuple):
-    """A case in which an answer differs from the reference."""
-
-    probe: int
-    case: int
-    got: Any
-    expected: Any
-
-
-class Mistake(NamedTuple):
-    """What a listed wrong answer does, and where that differs from the reference."""
-
-    wrong: Wrong
-    signature: Signature
-    failures: tuple[Failure, ...]
 
 
 @original_functions()
@@ -67,11 +68,15 @@ def judge(exercise: Exercise, namespace: Mapping[str, Any] | Namespace, seed: in
         If the reference of the exercise itself does not run.
     """
     space = namespace._names if isinstance(namespace, Namespace) else namespace
-    return judge_observed(exercise, look(exercise, space, seed), seed)
+    observed = look(exercise, space, seed)
+    closer = Closer(exercise, space, observed, seed, define, _settle)
+    return judge_observed(exercise, observed, seed, closer)
 
 
 @original_functions()
-def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.Report:
+def judge_observed(
+    exercise: Exercise, observed: Observed, seed: int = 0, closer: Closer | None = None
+) -> r.Report:
     """Judge what was observed of an answer, in whatever process that was.
 
     Parameters
@@ -82,6 +87,8 @@ def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.R
         What `microad.course.observe.look` found, with the same seed.
     seed : int
         The seed of the random cases.
+    closer : Closer, optional
+        Looks at the answer once more if it is wrong; not where a class is graded.
 
     Raises
     ------
@@ -89,17 +96,25 @@ def judge_observed(exercise: Exercise, observed: Observed, seed: int = 0) -> r.R
         If the reference of the exercise itself does not run.
     """
     if not observed.attempted:
-        return _report(exercise, r.NOT_ATTEMPTED, passed=set())
+        return _not_begun(exercise, closer)
     expected = reference(exercise, seed)
     seen = _settled(exercise, observed.signature, seed)
-    failures = list(_failures(exercise, seen, expected))
+    failures = list(failures_of(exercise, seen, expected))
     passed = set(range(len(exercise.probes))) - {failure.probe for failure in failures}
     facts = {"output": observed.output, "notes": observed.notes}
     if not failures:
         return _report(exercise, r.RIGHT, passed, **facts)
     if not passed and all(_is_stub_error(failure.got) for failure in failures):
-        return _report(exercise, r.NOT_ATTEMPTED, passed, **facts)
-    return _explain(exercise, seed, seen, failures, passed, facts)
+        return _not_begun(exercise, closer, **facts)
+    return _explain(exercise, seed, seen, failures, passed, closer, facts)
+
+
+def _not_begun(exercise: Exercise, closer: Closer | None, **facts: Any) -> r.Report:
+    slip = closer and attempt(lambda: not_there(exercise, closer.space, closer.tree), 1.0)
+    if isinstance(slip, Slip):
+        known = told(slip)
+        facts |= {"diagnosis": r.Diagnosis(known.name, ""), "hints": known.hints}
+    return _report(exercise, r.NOT_ATTEMPTED, passed=set(), **facts)
 
 
 def define(exercise: Exercise, source: str) -> dict[str, Any]:
@@ -112,7 +127,9 @@ def define(exercise: Exercise, source: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _code(source: str) -> CodeType:
-    return compile(source, "<answer>", "exec")
+    name = f"<answer {hashlib.sha256(source.encode()).hexdigest()[:12]}>"
+    remember_source(name, source)
+    return compile(source, name, "exec")
 
 
 # ---------------------------------------------------------------- running
@@ -171,17 +188,10 @@ def _mistake(exercise: Exercise, wrong: Wrong, seed: int, expected: Signature) -
         space = attempt(lambda: define(exercise, wrong.source), exercise.seconds)
         seen = observe(exercise, space if isinstance(space, dict) else {}, seed)
         signature = _settled(exercise, seen, seed)
-    return Mistake(wrong, signature, tuple(_failures(exercise, signature, expected)))
+    return Mistake(wrong, signature, tuple(failures_of(exercise, signature, expected)))
 
 
 # ---------------------------------------------------------------- comparing
-
-
-def _failures(exercise: Exercise, seen: Signature, expected: Signature) -> Iterator[Failure]:
-    for probe, (row, true_row) in enumerate(zip(seen, expected, strict=True)):
-        for case, (got, true) in enumerate(zip(row, true_row, strict=True)):
-            if not same(got, true, exercise.rtol):
-                yield Failure(probe, case, got, true)
 
 
 def _explain(
@@ -190,23 +200,81 @@ def _explain(
     seen: Signature,
     failures: list[Failure],
     passed: set[int],
+    closer: Closer | None,
     facts: dict[str, Any],
 ) -> r.Report:
     """Report a wrong answer: its first failure, the mistake behind it and the hints."""
-    first = min(failures, key=lambda f: (exercise.probes[f.probe].hidden, f.probe, f.case))
+    first = told_about(exercise, failures)
     key, got, expected = _difference(first, exercise.rtol)
     found = _counterexample(exercise, seed, first, key, got, expected)
-    wrong = _diagnose(exercise, seed, seen, first)
-    ladder = wrong.hints if wrong and wrong.hints[0] else exercise.hints
+    if closer is None or GRADING in os.environ:  # who learns alone may see a case that has failed
+        hidden = exercise.probes[first.probe].hidden
+        found = replace(found, case="") if hidden else found
+    wrong = _diagnose(exercise, seed, seen, first, passed, closer)
+    known = told(wrong) if isinstance(wrong, Slip) else wrong
+    ladder = known.hints if known and known.hints[0] else _general(exercise, passed)
+    code = wrong.code if isinstance(wrong, Wrong) else ""
     return _report(
         exercise,
         _status(key, got, expected),
         passed,
         counterexample=found,
-        diagnosis=r.Diagnosis(wrong.name, wrong.code) if wrong else None,
+        diagnosis=r.Diagnosis(known.name, code) if known else None,
         hints=tuple(fill(hint, found) for hint in ladder),
         **facts,
     )
+
+
+def _general(exercise: Exercise, passed: set[int]) -> Hints:
+    """The hints for a mistake that has none of its own; none that concerns what passes."""
+    if len(exercise.names) > 1 and passed:
+        return told(Slip("unknown", {})).hints
+    return exercise.hints
+
+
+def _diagnose(
+    exercise: Exercise, seed: int, seen: Signature, first: Failure, passed: set[int],
+    closer: Closer | None,
+) -> Wrong | Slip | None:  # fmt: skip
+    """Name a mistake, by what can be said most surely."""
+    known = mistakes(exercise, seed)
+    slip = by_message(first.got, exercise.names)
+    if slip and slip.rule in CERTAIN:
+        return slip
+    exact = exactly(exercise, known, seen, first)
+    found: Any = None
+    if closer:  # what a hostile answer does to this is no reason to fail
+        look_closer = partial(_look_closer, exercise, seed, seen, first, passed, exact, closer)
+        found = attempt(look_closer, CLOSER_SECONDS)
+        found = None if isinstance(found, Raised) else found
+    found = found or exact or partly(exercise, known, seen, first)
+    found = found or in_the_part(exercise, known, seen, first) or slip or _by_part(exercise, first)
+    return found or (closer.ignores() if closer else None)
+
+
+def _look_closer(
+    exercise: Exercise, seed: int, seen: Signature, first: Failure, passed: set[int],
+    exact: Wrong | None, closer: Closer,
+) -> Wrong | Slip | None:  # fmt: skip
+    """Name what can be seen in the program and in what it returns."""
+    expected = reference(exercise, seed)
+    slip = closer.form(first, exercise.reference)
+    sure = slip if slip and slip.rule != "other entries" else None
+    if found := closer.never_writes(first):
+        return found
+    if exact:
+        if sure and closer.form(first, exact.source):
+            return sure
+        return closer.repair(first, passed, expected, python_only=True) or exact
+    if found := sure or closer.repair(first, passed, expected, python_only=True):
+        return found
+    listed = partly(exercise, mistakes(exercise, seed), seen, first)
+    return listed or closer.repair(first, passed, expected) or slip
+
+
+def _by_part(exercise: Exercise, first: Failure) -> Slip | None:
+    key, got, expected = _difference(first, exercise.rtol)
+    return by_ending(got, expected) or by_kind(key, got, expected)
 
 
 def _difference(failure: Failure, rtol: float) -> tuple[str, Any, Any]:
@@ -236,7 +304,7 @@ def _counterexample(
     case = cases_of(exercise, probe, seed)[failure.case]
     return r.Counterexample(
         probe.name,
-        "" if probe.hidden else shorten(probe.show(case), MAX_CASE),
+        shorten(probe.show(case), MAX_CASE),
         key,
         *(_told_apart(got, expected) if key else (words(got), "")),
         got.where if isinstance(got, Raised) else "",
@@ -251,35 +319,6 @@ def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
     if form(got) != form(expected):  # the number 5 beside the text "5"
         return f"{texts[0]} ({form(got)})", f"{texts[1]} ({form(expected)})"
     return repr(got), repr(expected)  # equal in the first 6 digits
-
-
-def _diagnose(exercise: Exercise, seed: int, seen: Signature, first: Failure) -> Wrong | None:
-    """Find the wrong answer that does the same: everywhere, or wherever it goes wrong itself.
-
-    It must also explain the counterexample that the learner is shown.
-    """
-    best: tuple[bool, int] = (False, 0)
-    found = None
-    for wrong, signature, failures in mistakes(exercise, seed):
-        at_first = any((f.probe, f.case) == (first.probe, first.case) for f in failures)
-        if not at_first or not _agree(exercise, seen, failures):
-            continue
-        exact = not any(_failures(exercise, seen, signature))
-        if (exact or wrong.listed) and (exact, len(failures)) > best:
-            found, best = wrong, (exact, len(failures))
-    return found
-
-
-def _agree(exercise: Exercise, seen: Signature, failures: Sequence[Failure]) -> bool:
-    """Say whether an answer shares all failures of a wrong one.
-
-    Errors of one kind have many causes: if a mistake shows in nothing else, their texts must
-    agree, too.
-    """
-    pairs = [(seen[failure.probe][failure.case], failure.got) for failure in failures]
-    if all(isinstance(wrong, Raised) for _, wrong in pairs):
-        return all(isinstance(got, Raised) and got[:2] == wrong[:2] for got, wrong in pairs)
-    return all(same(got, wrong, exercise.rtol) for got, wrong in pairs)
 
 
 def fill(hint: str, found: r.Counterexample | None) -> str:

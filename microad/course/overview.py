@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from microad.course import store
 from microad.course.elements import card, paragraph, table
+from microad.course.material import builds
 from microad.course.report import NOT_ATTEMPTED
 from microad.course.spec import exercises, lessons, questions
 from microad.errors import UnknownLessonError
@@ -70,7 +71,9 @@ def progress(lesson: str | None = None) -> Overview:
         raise UnknownLessonError(str(lesson), lessons())
     chosen = lessons() if lesson is None else [lesson]
     data = store.read()
-    tables = (_exercise_table(data, chosen), _prediction_table(data, chosen))
+    tables = (
+        _exercise_table(data, chosen), _build_table(data, chosen), _prediction_table(data, chosen),
+    )  # fmt: skip
     if store.is_saved():
         note = "This is stored on this machine only and sent nowhere."
     else:
@@ -89,6 +92,17 @@ def _exercise_table(data: store.Progress, chosen: list[str]) -> Table:
         rows.append((task.id, task.title, status, score, str(row.get("hints", 0))))
     title = f"Exercises: {earned:g} of {total:g} points"
     return Table(title, ("id", "title", "last check", "best", "hints"), tuple(rows))
+
+
+def _build_table(data: store.Progress, chosen: list[str]) -> Table:
+    """List what was built, and what was used from the package; nothing before the first twin."""
+    done = data.get("builds", {})
+    names = [part.name for part in builds().values() if part.lesson in chosen] if done else []
+    rows = [(name, done.get(name, {}).get("status", "open")) for name in names]
+    count = sum(status == "built" for _, status in rows)
+    return Table(
+        f"Parts of the engine: {count} of {len(rows)} built", ("part", "status"), tuple(rows)
+    )
 
 
 def _prediction_table(data: store.Progress, chosen: list[str]) -> Table:

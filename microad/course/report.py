@@ -1,6 +1,7 @@
 """What a check found out: as data, as text, and as a card in a notebook."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -179,9 +180,26 @@ def counterexample_title(found: Counterexample) -> str:
 
 def counterexample_lines(found: Counterexample) -> list[str]:
     """Say what the answer does in this case, and what is right."""
+    if found.key and found.expected == "right":  # a verdict says all, and does not tell the answer
+        return [f"{found.key}   yours: {found.got}"]
     if found.key:
         return [f"{found.key}   yours {found.got}   expected {found.expected}"]
-    return [found.got, *([f"in your {found.where}"] if found.where else [])]
+    if found.where:
+        return [found.got, f"in your {found.where}"]
+    if key := MISSING_KEY.fullmatch(found.got):
+        return [f"what your code hands back has no key {key[1]}"]
+    return [UNREADABLE if CHECKERS_OWN.search(found.got) else found.got]
+
+
+# What Python says when the check takes an answer to pieces and finds something else: it is about
+# the check's code, which a learner never sees.
+CHECKERS_OWN = re.compile(
+    r"^(TypeError|AttributeError|IndexError|ValueError): .*("
+    r"'\w+' object|object is not|to unpack|must be an? |operand type|out of range|not supported|"
+    r"argument|could not convert|indices must be|Value after)"
+)
+MISSING_KEY = re.compile(r"KeyError: (.+)")
+UNREADABLE = "your code runs, but what it hands back is not in the form that is asked for"
 
 
 MAX_LINES = 8
@@ -207,7 +225,7 @@ def report_parts(report: Report) -> Iterator[str]:
         yield paragraph(counterexample_title(found))
         yield block("\n".join(counterexample_lines(found)))
     if report.diagnosis:
-        yield paragraph(f"This looks like: {report.diagnosis.name}.", "font-weight:600")
+        yield tag("p", inline(f"This looks like: {report.diagnosis.name}."), "font-weight:600")
     if report.hint:
         yield prose(report.hint)
     for note in report.notes:

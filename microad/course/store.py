@@ -65,6 +65,7 @@ def _is_progress(data: Any) -> bool:
         isinstance(data, dict)
         and data.get("version") == VERSION
         and all(_is_table(data.get(name)) for name in ("exercises", "questions"))
+        and _is_table(data.get("builds", {}))  # an older microad knew no builds
     )
 
 
@@ -134,6 +135,11 @@ def record_check(report: Report) -> None:
         row["best"] = max(report.score, row.get("best", 0.0))
 
     _update(change)
+
+
+def record_build(name: str, status: str) -> None:
+    """Store whether a part was built, used from the package, or is open."""
+    _update(lambda data: data.setdefault("builds", {}).update({name: {"status": status}}))
 
 
 def record_hint(id: str) -> int:

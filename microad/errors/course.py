@@ -85,6 +85,16 @@ class UnknownLessonError(MicroadError, LookupError):
         )
 
 
+class UnknownBuildError(MicroadError, LookupError):
+    """No lesson builds a part of this name."""
+
+    def __init__(self, name: object, known: list[str]) -> None:
+        super().__init__(
+            f"no lesson builds {name!r}. Write the name that stands in the cell below your gap; "
+            f"there are: {', '.join(known)}."
+        )
+
+
 class NoQuestionsError(MicroadError, LookupError):
     """A lesson has no questions of this kind."""
 

@@ -83,7 +83,7 @@ def _obstacle(port: int) -> str:
     return ""
 
 
-def serve(root: Path, notebook: Path, port: int, browser: bool) -> None:
+def serve(root: Path, notebook: Path, port: int, browser: bool, course: Path | None = None) -> None:
     """Run JupyterLab until it ends or is interrupted.
 
     Parameters
@@ -96,6 +96,8 @@ def serve(root: Path, notebook: Path, port: int, browser: bool) -> None:
         Where it listens.
     browser : bool
         Whether it opens a browser.
+    course : Path, optional
+        Where nbgrader's extension looks for the course; `root` if left out.
 
     Raises
     ------
@@ -106,7 +108,7 @@ def serve(root: Path, notebook: Path, port: int, browser: bool) -> None:
     page = f"/lab/tree/{notebook.relative_to(root).as_posix()}"
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *_options(root, page, port, browser)],
-        cwd=root,  # where nbgrader's extension looks for the course
+        cwd=course or root,
         env=os.environ | {"JUPYTER_TOKEN": token} | _defaults(),
         start_new_session=True,  # Ctrl-C reaches this process alone, which ends the server
     )

@@ -3,12 +3,13 @@
 200 random programs run on both, action by action (as many as MICROAD_PROGRAMS says, if it is set):
 steps on a growing pool of values, losses that are walked through with and without retain_graph,
 gradients of gradients, hooks that change what goes further, detached and unrecorded values, updates
-in place under no_grad. After each action all gradients must be equal to 1e-12, and an error must
-come from both or from neither; it ends the program. Two things are kept out, because there we are
-stricter and say so in `test_where_we_are_stricter`: a second walk over operations that keep
-nothing.
+in place under no_grad, copies of leaves, numbers that are read. After each action all gradients
+must be equal to 1e-12, and an error must come from both or from neither; it ends the program. One
+thing is kept out, because there we are stricter and say so in `test_where_we_are_stricter`: a
+second walk over operations that keep nothing.
 """
 
+import copy
 import os
 from collections import Counter
 
@@ -25,7 +26,7 @@ torch = pytest.importorskip("torch", reason="PyTorch, which is compared with, is
 PROGRAMS = int(os.environ.get("MICROAD_PROGRAMS", "200"))
 ACTIONS = (
     ["step"] * 9 + ["backward"] * 3 + ["seeded", "detached", "unrecorded", "hook", "retain", "grad"]
-    + ["slope", "update", "zero"]
+    + ["slope", "update", "zero", "copied", "read"]
 )  # fmt: skip
 OURS = (FreedGraphError, ChangedSinceError, NotRecordedError)
 HOOKS = {
@@ -146,6 +147,17 @@ class Machine:
 
     def zero(self, name, i, j, flag):
         self.leaves[i % len(self.leaves)].grad = None
+
+    def copied(self, name, i, j, flag):
+        leaf = copy.deepcopy(self.leaves[i % len(self.leaves)])
+        self.leaves.append(leaf)
+        self.pool.append(leaf)
+
+    def read(self, name, i, j, flag):
+        with self.side.no_grad():
+            number = self.loss(i)
+        loss = self.loss(i)
+        self.seen = [self.side.constant([float(loss), loss.item(), float(number)])]
 
     def state(self):
         """All values and all gradients that there are."""

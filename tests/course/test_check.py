@@ -93,7 +93,7 @@ def test_text_and_html_say_the_same(bank):
     assert not any(tag in ("b", "script") for tag, _ in html.tags)
     squeezed = "".join(html.text.split())
     for line in report.text().splitlines():
-        words = "".join(line.strip(" |").split())
+        words = "".join(line.replace("`", "").strip(" |").split())
         assert words in squeezed, line
     assert report._repr_html_() == report._repr_html_()
     assert all("color:" in attrs["style"] for tag, attrs in html.tags if tag in ("p", "li", "pre"))

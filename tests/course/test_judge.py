@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from microad.course import report as r
-from microad.course.judge import define, judge, mistakes, reference
-from microad.course.observe import observe
+from microad.course.judge import define, judge, judge_observed, mistakes, reference
+from microad.course.observe import look, observe
 from microad.course.spec import Namespace
 from microad.errors import BadSpecError
 
@@ -121,7 +121,9 @@ def test_what_looks_alike_is_told_apart(task):
 
 
 def test_hidden_cases_are_named_and_not_shown(task):
-    report = answer(task, body("return 2 * x if not isinstance(x, float) or x < 9e9 else 0"))
+    source = body("return 2 * x if not isinstance(x, float) or x < 9e9 else 0")
+    assert answer(task, source).counterexample.case == "inf"  # who learns alone may see it
+    report = judge_observed(task, look(task, define(task, source)))  # as in a class
     assert report.counterexample.case == ""
     assert "inf" not in report.text().replace("infinite", "").replace("expected inf", "")
     assert "fails    doubles the infinite (hidden cases)" in report.text()
@@ -156,7 +158,8 @@ def test_diagnosis_exact_partial_and_none(task):
 
 def test_a_mistake_beside_another_one_is_recognized(task):
     both = "def double(x):\n    return x / 2 if isinstance(x, float) else x.shape\n"
-    assert answer(task, both).diagnosis is None  # the list fails otherwise than in "halves"
+    # the list fails otherwise than in "halves": what makes the number right is named
+    assert "another operation" in answer(task, both).diagnosis.name
     both = "def double(x):\n    return x / 2 if x == x else 7\n"
     assert answer(task, both).diagnosis.name == "halves"
 
@@ -167,7 +170,10 @@ def test_an_error_with_another_cause_is_not_a_diagnosis(task):
     wrong = dataclasses.replace(task.wrongs[1], name="asks y", source=body("return y"))
     other = dataclasses.replace(task, wrongs=(wrong,))
     assert answer(other, body("return y")).diagnosis.name == "asks y"
-    assert answer(other, body("return z")).diagnosis is None
+    assert (
+        answer(other, body("return z")).diagnosis.name
+        == "it uses the name `z`, which nothing defines"
+    )
 
 
 def test_nothing_an_answer_changes_stays(task):

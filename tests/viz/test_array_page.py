@@ -53,7 +53,7 @@ def test_predictions_of_shapes_and_of_elements(open_widget):
     button(page, "Last step").click()
     question = page.locator(".question")
     assert question.inner_text() == (
-        "What is the shape of the adjoint that arrives at v2 through v3 = sum(v2)?"
+        "What is the shape of the share that arrives at v2 through v3 = sum(v2)?"
     )
     assert "Write a shape" in answer(page, "three")
     assert page.locator(".score").inner_text() == ""

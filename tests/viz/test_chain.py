@@ -11,17 +11,30 @@ from microad.errors import NoSlopeError, NotAFunctionError, PlaceError
 
 TEXT = """\
 The chain rule for g(f(x))
-An interval of length 0.5 at x = 1 has length 3.75 at the end: stretched 7.5 times in all. \
+An interval of length 0.05 at x = 1 has length 0.3075 at the end: stretched 6.15 times in all. \
 For a very short one: du/dx = 2, then dy/du = 3; dy/dx = dy/du × du/dx = 6.
 
 line  value  length  stretched  slope
-   x      1     0.5
-   u      1    1.25        2.5      2
-   y      3    3.75          3      3"""
+   x      1    0.05
+   u      1  0.1025       2.05      2
+   y      3  0.3075          3      3"""
 
 
 def test_text_twin():
-    assert viz.chain(lambda x: x * x, lambda u: 3 * u).text() == TEXT
+    assert viz.chain(lambda x: x * x, lambda u: 3 * u, predict=False).text() == TEXT
+
+
+def test_nothing_is_given_away_until_it_is_predicted():
+    w = viz.chain(lambda x: x * x, lambda u: 3 * u)
+    assert "stretched" not in w.text().split("\n")[1]
+    assert "6" not in w.text()
+    w.predict = False
+    assert "= 6." in w.text()
+
+
+def test_a_longer_interval_is_at_the_right():
+    values = viz.chain(lambda x: x * x, lambda u: 3 * u).drawing.states["h"].values
+    assert list(values) == sorted(values)
 
 
 def test_slopes_are_those_of_the_engine():

@@ -5,8 +5,9 @@ import viz_graphs as graphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microad.errors import NotAModeError
+from microad.errors import NoSuchNodeError, NotAModeError
 from microad.scalar import Value, exp, tanh
+from microad.viz import inspect
 from microad.viz.graph.build import build
 from microad.viz.graph.fold import OVERVIEW, READABLE, fold
 from microad.viz.graph.scene import make_scene
@@ -134,3 +135,31 @@ def test_too_many_boxes_are_refused_in_words():
 def test_an_unknown_mode():
     with pytest.raises(NotAModeError, match="fold='always'"):
         fold(build(graphs.square_plus()), "always")
+
+
+def test_a_folded_box_lists_its_weights_and_can_be_opened():
+    w = inspect(graphs.network([2, 3, 1]), fold=True, step=0)
+    box = next(n for n in w.model.nodes if n.members and n.op == "neuron")
+    listed = w.story["nodes"][box.id]["leaves"]
+    assert any(line.startswith("w1,0,0 = ") and ", adjoint " in line for line in listed)
+    before = len(w.model.nodes)
+    w.step = w.steps
+    w.opening = box.id
+    assert w.opening == -1
+    assert len(w.model.nodes) > before
+    assert w.step == w.steps
+    tanh_of_it = next(n for n in w.model.nodes if n.value == box.value)
+    assert not tanh_of_it.members
+    assert tanh_of_it.adjoint == pytest.approx(box.adjoint)
+    assert "w1,0,0" in w.model.names
+    assert any(n.members for n in w.model.nodes)  # the others stay folded
+    with pytest.raises(NoSuchNodeError):
+        w.opening = 10_000
+
+
+def test_every_folded_box_can_be_opened():
+    w = inspect(graphs.network([2, 3, 1]), fold=True)
+    whole = len(build(graphs.network([2, 3, 1])).nodes)
+    while folded := [n.id for n in w.model.nodes if n.members]:
+        w.opening = folded[0]
+    assert len(w.model.nodes) == whole

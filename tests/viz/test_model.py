@@ -183,3 +183,16 @@ def test_every_rule_in_words_is_the_rule_of_the_engine(op):
         rule = words.partial_text(op, k, "ab"[:count]).split(" = ")[1].replace(",", "")
         rule = rule.replace("the sign of a", "1")
         assert eval(rule, names) == pytest.approx(y.partials[k])
+
+
+def test_a_leaf_is_an_input_with_or_without_a_label():
+    x, y = Value(2.0), Value(3.0)
+    model = build(x * y + 3 * x)
+    assert [model.title(n.id) for n in model.nodes if n.role == "input"] == ["x1", "x2"]
+    assert [n.value for n in model.nodes if n.role == "constant"] == [3.0]
+    assert "the constant" not in " ".join(e.text for e in model.events if e.node < 2)
+
+
+def test_names_of_inputs_leave_labels_alone():
+    x, y = Value(2.0, label="x1"), Value(3.0)
+    assert build(x * y).names == ("x1", "x2", "v1")

@@ -27,7 +27,7 @@ The tangent has slope 4.
 
 
 def test_text_twin():
-    assert viz.secant(lambda x: x * x, 2.0).text() == TEXT
+    assert viz.secant(lambda x: x * x, 2.0, predict=False).text() == TEXT
 
 
 def test_slopes_are_those_of_the_engine():
@@ -46,7 +46,7 @@ def test_functions_of_math_will_do():
 
 
 def test_both_sides_come_to_zero_and_zero_is_no_place():
-    w = viz.secant(lambda x: x * x, 1.0)
+    w = viz.secant(lambda x: x * x, 1.0, predict=False)
     hs = w.drawing.states["h"].values
     assert [-h for h in reversed(hs)] == list(hs)
     w.h = 0
@@ -63,7 +63,7 @@ def test_both_sides_come_to_zero_and_zero_is_no_place():
     ],
 )
 def test_where_there_is_no_tangent(f, x, says):
-    w = viz.secant(f, x)
+    w = viz.secant(f, x, predict=False)
     assert math.isnan(w.row["slope"])
     assert says in w.text()
 
@@ -121,6 +121,14 @@ def test_the_limit_is_predicted(open_widget):
     page.get_by_role("slider", name="x", exact=True).press("ArrowLeft")
     assert not page.locator(".ask").is_visible()
     assert page.evaluate("model.get('score')") == [0, 1]
+
+
+def test_nothing_is_given_away_until_it_is_predicted():
+    w = viz.secant(lambda x: x * x, 2.0)
+    assert "4" not in w.text().split("\n")[1].replace("from 4 to 9", "").replace("(9 - 4)", "")
+    assert "tangent has slope" not in w.text() + w.svg()
+    w.predict = False
+    assert "The tangent has slope 4." in w.text()
 
 
 def test_none_is_an_answer(open_widget):

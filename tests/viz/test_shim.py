@@ -198,14 +198,19 @@ def test_panel_tells_how_a_node_was_made(open_widget):
     assert panel.locator("h3").inner_text().startswith("v1 = a * b")
     assert panel.locator("mark").inner_text() == "a * b"
     text = panel.inner_text()
-    for part in ("v1 = 3 * (-2) = -6", "d/da[a * b] = b = -2", "from v3: 1 × 1 = 1", "sum: 1"):
+    for part in (
+        "v1 = 3 * (-2) = -6",
+        "d/da[a * b] = b = -2",
+        "from v3: 1 × 1 = 1",
+        "sum: 1 × 1 = 1",
+    ):
         assert part in text
     node(page, 0).click()
     assert "Nothing has arrived yet." in panel.inner_text()
     button(page, "Last step").click()
-    assert "from v1: -2 × 1 = -2" in panel.inner_text()
-    assert "from v2: -0.99 × 1 = -0.99" in panel.inner_text()
-    assert "sum: -2.99" in panel.inner_text()
+    assert "from v1: (-2) × 1 = -2" in panel.inner_text()
+    assert "from v2: (-0.99) × 1 = -0.99" in panel.inner_text()
+    assert "sum: (-0.99) × 1 + (-2) × 1 = -2.99" in panel.inner_text()
     node(page, 0).click()  # once more: closed
     assert page.evaluate("model.get('selected')") == -1
 
@@ -217,7 +222,7 @@ def ask(page):
     """Go to the first question of `example`: what arrives at v1 through v3 = v1 + v2?"""
     button(page, "Last step").click()
     assert page.locator(".question").inner_text() == (
-        "What adjoint arrives at v1 through v3 = v1 + v2?"
+        "What share arrives at v1 through v3 = v1 + v2?"
     )
     return page.get_by_label("Your answer")
 
@@ -268,6 +273,61 @@ def test_show_me_gives_the_answer_away(open_widget):
     assert page.locator(".feedback").inner_text() == "It is: (local partial 1) × (adjoint 1) = 1."
     assert page.locator(".score").inner_text() == "0 of 1 right"
     assert page.locator(".counter").inner_text() == f"step 7 of {w.steps}"
+
+
+def test_show_all_asks_no_more(open_widget):
+    w = inspect(example(), predict=True)
+    page = open_widget(w)
+    ask(page)
+    button(page, "Show all").click()
+    assert page.locator(".counter").inner_text() == f"step {w.steps} of {w.steps}"
+    assert not page.locator(".ask").is_visible()
+    assert page.evaluate("document.querySelector('.microad').contains(document.activeElement)")
+    assert page.locator(".score").inner_text() == ""  # nothing was answered
+    button(page, "First step").click()
+    button(page, "Last step").click()
+    assert page.locator(".counter").inner_text() == f"step {w.steps} of {w.steps}"
+
+
+def test_copies_say_so_and_show_their_own_share(open_widget):
+    w = inspect(wide())
+    page = open_widget(w)
+    button(page, "Last step").click()
+    copies = page.locator('g.node[data-node="0"][data-copy]')
+    assert copies.count() == 12
+    assert copies.nth(0).locator(".title").text_content() == "x, 1 of 12"
+    shares = [float(text) for text in copies.locator(".share").all_text_contents()]
+    assert len(set(shares)) == 12
+    x = w.model.nodes[0]
+    assert sum(shares) == pytest.approx(x.adjoint, rel=1e-3)
+    assert copies.locator(".adjoint").count() == 0
+    copies.nth(3).click()
+    assert f"= {number_text(x.adjoint)}" in page.locator(".about b").inner_text()
+
+
+def test_a_page_says_that_python_opens_boxes(open_widget):
+    w = inspect(graphs.network([2, 3, 1]), fold=True)
+    page = open_widget(w)
+    box = next(n for n in w.model.nodes if n.members)
+    node(page, box.id).click()
+    panel = page.locator(".about").inner_text()
+    assert "In this box" in panel
+    assert "Run the notebook to open this box" in panel
+    assert button(page, "Open this box").count() == 0
+
+
+def test_a_picture_can_be_fitted_and_made_larger(open_widget):
+    page = open_widget(inspect(wide()), viewport=NARROW)
+    graph = page.locator(".graph")
+    width = "(e) => e.firstElementChild.getBoundingClientRect().width"
+    whole = graph.evaluate(width)
+    button(page, "Fit").click()
+    fitted = graph.evaluate(width)
+    assert fitted <= graph.evaluate("(e) => e.clientWidth") < whole
+    button(page, "Larger").click()
+    assert graph.evaluate(width) == pytest.approx(1.25 * fitted, rel=1e-3)
+    button(page, "Smaller").click()
+    assert graph.evaluate(width) == pytest.approx(fitted, rel=1e-3)
 
 
 def test_predict_mode_can_be_switched(open_widget):
@@ -339,7 +399,7 @@ def test_toolbar_is_one_tab_stop(open_widget):
         names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
         page.keyboard.press("ArrowRight")
     assert names[:5] == ["First step", "Step back", "Play", "Step forward", "Last step"]
-    assert page.get_by_role("toolbar").locator('[tabindex="0"]').count() == 1
+    assert page.get_by_role("toolbar", name="Steps").locator('[tabindex="0"]').count() == 1
 
 
 def test_names_begin_with_what_is_to_be_seen(open_widget):

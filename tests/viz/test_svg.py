@@ -139,12 +139,13 @@ def test_accessible_names_begin_with_what_is_seen():
 def test_the_states_replay_the_painter(name):
     """A front end that applies the changes shows at each step what Python paints."""
     scene = scene_of(name)
-    shown = {"value": {}, "adjoint": {}, "label": {}, "partial": {}}
+    shown = {"value": {}, "adjoint": {}, "label": {}, "partial": {}, "share": {}}
     for step, state in enumerate([None, *scene.states()]):
         if state:
             for part in ("value", "adjoint", "label"):
                 shown[part].update(state[part])
-            shown["partial"].update(((c, k), text) for c, k, text in state["partial"])
+            for part in ("partial", "share"):
+                shown[part].update(((child, k), text) for child, k, text in state[part])
             assert state["text"] == scene.events[step - 1].text
         if step % 7 == 0 or step == len(scene.events):
             check_state(paint(scene, step), shown)
@@ -154,9 +155,12 @@ def check_state(svg, shown):
     for e in ElementTree.fromstring(svg):
         if e.get("class") == "node":
             node = int(e.get("data-node"))
-            for part in ("value", "adjoint"):
-                text = next(t for t in e if t.get("class") == part)
-                assert (text.text or "") == shown[part].get(node, "")
+            texts = {t.get("class"): t.text or "" for t in e if t.tag == SVG + "text"}
+            assert texts["value"] == shown["value"].get(node, "")
+            if user := e.get("data-copy"):  # a copy shows the share of its own arrow
+                assert texts["share"] == shown["share"].get((int(user), node), "")
+                continue
+            assert texts["adjoint"] == shown["adjoint"].get(node, "")
             assert e.get("aria-label") == shown["label"].get(node, e.get("aria-label"))
         elif e.get("class") == "edge":
             at = int(e.get("data-child")), int(e.get("data-operand"))

@@ -69,8 +69,8 @@ def test_story_tells_values_then_adjoints(w):
 
 def test_story_shows_how_an_adjoint_adds_up(w):
     shares = w.story["nodes"][0]["shares"]
-    assert [share["says"] for share in shares] == ["from v2: 1 × 1 = 1", "from v1: -2 × 1 = -2"]
-    assert shares[-1]["sum"] == "sum: -1"
+    assert [share["says"] for share in shares] == ["from v2: 1 × 1 = 1", "from v1: (-2) × 1 = -2"]
+    assert shares[-1]["sum"] == "sum: 1 × 1 + (-2) × 1 = -1"
 
 
 def test_story_of_a_folded_graph_tells_of_groups():

@@ -27,6 +27,8 @@ def anywhere(r: Random) -> Iterator[Points]:
     for sign in (1, -1, 1, -1):
         x = halves(r)
         yield x, halves(r), x + sign * r.choice((0.5, 2.0, 4.0)), halves(r)
+    for run in (3.0, -7.0):  # slopes with more digits than anybody would round to
+        yield 0.0, 1.0, run, 2.0
 
 
 def show(points: Any) -> str:

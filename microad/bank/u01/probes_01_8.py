@@ -8,6 +8,8 @@ from typing import Any
 from microad.bank.fresh_axes import axes, prepare
 from microad.course.spec import Namespace, Probe
 
+FAR = 10.0  # no place that is asked for lies further away
+
 
 def drawn(ns: Namespace) -> tuple[Any, Any]:
     """The axes after the answer has drawn in them, and the text that it returned."""
@@ -20,8 +22,19 @@ def lines(ax: Any, wanted: str) -> list[list[tuple[float, float]]]:
     groups: dict[str, list[list[tuple[float, float]]]] = {"tangent": [], "f": []}
     for line in ax.get_lines():
         name = "tangent" if "tangent" in str(line.get_label()).lower() else "f"
-        groups[name].append([(float(x), float(y)) for x, y in line.get_xydata()])
+        groups[name].append(points_of(line))
     return groups[wanted]
+
+
+def points_of(line: Any) -> list[tuple[float, float]]:
+    """The points of a line; two of those of an endless one, which `axline` draws."""
+    if not hasattr(line, "get_xy1"):
+        return [(float(x), float(y)) for x, y in line.get_xydata()]
+    (x, y), slope = line.get_xy1(), line.get_slope()
+    if slope is None:
+        other, height = line.get_xy2()
+        slope = (height - y) / (other - x)
+    return [(x - FAR, y - FAR * slope), (x + FAR, y + FAR * slope)]
 
 
 def height(points: list[tuple[float, float]], x: float) -> float | str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from microad.bank.u01.probes_01_4 import PROBES
+from microad.bank.verdicts import named
 
 NONE = "none"
 
@@ -14,7 +15,7 @@ def judged(got: Any, true: Any) -> str:
     if isinstance(got, str):
         got = got.strip().lower()
     elif isinstance(got, bool) or not isinstance(got, int | float):
-        return f"{got!r:.40} is neither a number nor 'none'"
+        return f"{named(got)} is neither a number nor 'none'"
     if got == true or (not isinstance(got, str) and true != NONE and abs(got - true) < 1e-9):
         return "right"
     if isinstance(got, str):
@@ -23,7 +24,7 @@ def judged(got: Any, true: Any) -> str:
             if got == NONE
             else f"{got!r:.40} is neither a number nor 'none'"
         )
-    return f"{got:g}, which is not it"
+    return f"{got:.10g} is not it"
 
 
 def on_limit(key: Any, seen: dict[str, Any]) -> dict[str, Any]:

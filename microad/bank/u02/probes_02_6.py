@@ -40,6 +40,9 @@ SWAPPED: dict[str, Partials] = {
     "inputs in the wrong order": lambda f, a, b: partials(f, b, a),
 }
 
+# So close to 0 that a step of the test leads across a kink, and how high f must be at a pole there
+TINY, HUGE = 1e-4, 1e3
+
 SUBMISSIONS = RIGHT | OTHER_INPUT | OWN_INPUT | SWAPPED
 
 
@@ -52,6 +55,8 @@ def accepts(partials: Partials, f: Callable, a: float, b: float) -> bool:
 
 def observe(ns: Namespace, case: Any) -> dict[str, Any]:
     name, a, b = case
+    if min(abs(a), abs(b)) < TINY and abs(ns.revealing(a, b)) > HUGE:
+        return {"verdict of the test": "accepted"}  # a pole, and no kink
     passed = accepts(SUBMISSIONS[name], ns.revealing, a, b)
     return {"verdict of the test": "accepted" if passed else "rejected"}
 
@@ -69,6 +74,9 @@ def cases(group: dict[str, Partials]) -> Callable[[Random], Iterator[Any]]:
         for a, b in points(r):
             for name in group:
                 yield name, a, b
+        if "right partials" in group:  # beside a kink, two measured slopes do not agree
+            yield "right partials", 2e-6, 1.3
+            yield "right partials", 1.3, -2e-6
 
     return give
 

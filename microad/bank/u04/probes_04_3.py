@@ -18,6 +18,10 @@ def probe_of(name: str, cases: Callable[[Random], Iterable[Any]]) -> Probe:
         seen = {"type of the result": type(ans).__name__, "value": plain(getattr(ans, "data", ans))}
         if isinstance(ans, Value):
             (seen["d/dx"],) = gradient(ans, at)
+            seen["parents that are recorded twice"] = len(ans.parents) - len(
+                {*map(id, ans.parents)}
+            )
+        seen["x afterwards"] = plain(at.data)
         return seen
 
     return Probe(

@@ -44,7 +44,8 @@ def positive(r: Random) -> Iterator[Any]:
 
 def constant(r: Random) -> Iterator[Any]:
     """A plain number as the exponent: no slope in it is asked for."""
-    yield from [(3.0, 2, False), (-2.0, 3, False), (-1.5, 2, False), (0.0, 2, False)]
+    yield from [(3.0, 2, False), (-2.0, 3, False), (-1.5, 2, False), (0.0, 2, False),
+                (4.0, 0.5, False), (2.0, -1.5, False)]  # fmt: skip
     for _ in range(3):
         yield signed(r), r.choice((1, 2, 3, 4, -1, -2)), False
 

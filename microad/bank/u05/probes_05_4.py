@@ -36,6 +36,7 @@ def one_leaf(r: Random) -> Iterator[Any]:
     yield [3.0], [("*", 0, 0)]
     yield [3.0], [("+", 0, 0), ("*", 1, 1)]
     yield [halves(r), halves(r)], [("*", 0, 1), ("*", 2, 0), ("-", 3, 1)]
+    yield [3.0], []  # the output is a leaf itself
 
 
 def tangles(r: Random) -> Iterator[Any]:

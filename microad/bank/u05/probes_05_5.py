@@ -9,10 +9,19 @@ from random import Random
 from typing import Any
 from unittest import mock
 
-from microad.bank.probes import build, halves, ordered, random_graph, show_graph
+from microad.bank.probes import (
+    TooManyStepsError,
+    build,
+    counted,
+    halves,
+    ordered,
+    random_graph,
+    show_graph,
+)
 from microad.course.spec import Namespace, Probe
 from microad.scalar import Value
 
+STEPS = 100  # lines that an answer may run for each node; thirty are plenty
 LENGTH = 4_000  # calls that wait for each other would need more than the usual limit allows
 
 
@@ -21,8 +30,20 @@ def chain(length: int) -> Value:
     """A chain of sums, built once: nothing here writes into it."""
     node = Value(1.0)
     for _ in range(length):
+        node.__class__ = Compared
         node = node + node
+    node.__class__ = Compared
     return node
+
+
+class Compared(Value):
+    """A node that counts how often it is compared with another one: `node in a_list` does that."""
+
+    __slots__ = ()
+    __hash__ = Value.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
 def describe(root: Value, nodes: list[Any]) -> dict[str, Any]:
@@ -79,9 +100,12 @@ def observe_chain(ns: Namespace, length: Any) -> dict[str, Any]:
     how = "arrives"
     with usual_limit() as wishes:
         try:
-            nodes = [*ns.order(root)]
+            with counted(STEPS * length):
+                nodes = [*ns.order(root)]
         except RecursionError:
             how = "the recursion is too deep"
+        except TooManyStepsError:
+            how = "takes more steps for each node the longer the chain is"
     return {
         "the walk": "asks for more recursion" if wishes else how,
         "nodes in the list": len(nodes),

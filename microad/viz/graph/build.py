@@ -19,6 +19,8 @@ from microad.viz.graph.events import adjoints_of, build_events, names_of
 from microad.viz.graph.model import Model, Node, printable
 from microad.viz.words import function_name
 
+CONSTANT = "constant"  # the `op` of a leaf that was a number beside a value, as in ``2 * x``
+
 
 def build(y: Any) -> Model:
     """Write down the graph of `y`.
@@ -56,9 +58,9 @@ def build(y: Any) -> Model:
         nodes.append(
             Node(
                 id=i,
-                op=printable(thing.op or ""),
+                op=printable(thing.op or "") if parents else "",
                 label=label,
-                role=_role(parents, label, i == len(found) - 1),
+                role=_role(thing, label, i == len(found) - 1),
                 parents=parents,
                 line=line_of(thing),
                 scope=str(getattr(thing, "scope", "") or ""),
@@ -113,10 +115,12 @@ def make_model(nodes: Sequence[Node], names: tuple[str, ...] = (), seed: Any = 1
     return Model(whole, names, tuple(build_events(whole, names, seed)), seed)
 
 
-def _role(parents: tuple[int, ...], label: str, last: bool) -> str:
-    if parents:
+def _role(thing: Any, label: str, last: bool) -> str:
+    """Tell what a node is; a leaf is an input, unless it says that it is a constant."""
+    if thing.parents:
         return "output" if last else "op"
-    return "input" if label else "constant"
+    is_wrapped = thing.op == CONSTANT or hasattr(thing, "shares")  # a traced input has a name
+    return "constant" if is_wrapped and not label else "input"
 
 
 def _number(thing: Any, what: str) -> float:

@@ -1,6 +1,7 @@
 """The two sweeps over a graph, event by event, each with its sentence; adjoints and names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from microad.viz import words
@@ -32,14 +33,20 @@ def plus(old: Any, part: Any) -> Any:
 
 
 def names_of(nodes: Iterable[Node]) -> Iterable[str]:
+    """Name inputs without a label x1, x2, ..., and operations v1, v2, ..., past all labels."""
     nodes = list(nodes)
     taken = {node.label for node in nodes}
-    fresh = (name for i in range(1, 2 * len(nodes) + 2) if (name := f"v{i}") not in taken)
+    fresh = {letter: _unused(letter, taken) for letter in "xv"}
     for node in nodes:
-        if node.label:
-            yield node.label
+        if node.role == "constant":
+            yield value_text(node.value)
         else:
-            yield next(fresh) if node.parents else value_text(node.value)
+            yield node.label or next(fresh["v" if node.parents else "x"])
+
+
+def _unused(letter: str, taken: Container[str]) -> Iterator[str]:
+    """Number the names with a letter, past those that are taken."""
+    return (name for i in count(1) if (name := f"{letter}{i}") not in taken)
 
 
 def build_events(nodes: Sequence[Node], names: Sequence[str], seed: Any) -> Iterable[Event]:

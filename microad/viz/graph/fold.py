@@ -16,7 +16,7 @@ one group uses, such as the weights of a neuron, go into its box. (Wongsuphasawa
 fold by name and take shared nodes out, for TensorBoard; here the groups come from the graph.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,7 +49,7 @@ class Folded:
         return len(self.model.nodes) + sum(len(uses[leaf]) - 1 for leaf in self.copies)
 
 
-def fold(model: Model, mode: str | bool = "auto") -> Folded:
+def fold(model: Model, mode: str | bool = "auto", opened: Container[int] = frozenset()) -> Folded:
     """Reduce a model for reading.
 
     Parameters
@@ -57,6 +57,8 @@ def fold(model: Model, mode: str | bool = "auto") -> Folded:
     model : Model
     mode : "auto", True or False
         Fold operations where the graph is too large to read, always, or never.
+    opened : set of int
+        The last nodes of groups that stay open.
 
     Returns
     -------
@@ -72,9 +74,9 @@ def fold(model: Model, mode: str | bool = "auto") -> Folded:
     whole = _with_copies(model)
     if mode is False or (mode == "auto" and whole.boxes <= READABLE):
         return whole
-    smaller = _with_copies(_fold_groups(model, everywhere=False))
+    smaller = _with_copies(_fold_groups(model, False, opened))
     if smaller.boxes > OVERVIEW:
-        smaller = _with_copies(_fold_groups(model, everywhere=True))
+        smaller = _with_copies(_fold_groups(model, True, opened))
     return smaller
 
 
@@ -100,7 +102,7 @@ def _users(nodes: Sequence[Node]) -> list[list[int]]:
 # ---------------------------------------------------------------- groups
 
 
-def _fold_groups(model: Model, everywhere: bool) -> Model:
+def _fold_groups(model: Model, everywhere: bool, opened: Container[int]) -> Model:
     """Replace each group by one box; `everywhere` hides the leaves that several groups share."""
     users = _users(model.nodes)
     exits = _exits(model.nodes, users)
@@ -108,7 +110,9 @@ def _fold_groups(model: Model, everywhere: bool) -> Model:
     for node in model.nodes:
         if node.parents:
             members.setdefault(exits[node.id], []).append(node.id)
-    members = {exit_: group for exit_, group in members.items() if len(group) > 1}
+    members = {
+        exit_: group for exit_, group in members.items() if len(group) > 1 and exit_ not in opened
+    }
     inside = {i: exit_ for exit_, group in members.items() for i in group}
     for node in model.nodes:
         if node.parents or not users[node.id]:

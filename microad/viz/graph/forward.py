@@ -53,7 +53,7 @@ class ForwardInspector(Inspector):
         self.whole, self.fold = model, fold
         passes, number = seeds(model, seed)
         story = self._tell(passes, number)
-        super().__init__(self.scenes[number], story, seed=number, **traits)
+        super().__init__(self.scenes[number], story, None, model, seed=number, **traits)
 
     def _tell(self, passes: list[Seed], number: int) -> dict[str, Any]:
         """Write the story of all passes; the graph is laid out once, with room for all of them."""

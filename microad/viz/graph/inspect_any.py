@@ -1,5 +1,6 @@
 """`inspect`: which inspector a graph, or a run of a function, is looked at with."""
 
+from functools import partial
 from typing import Any
 
 from microad.errors import NotAModeError
@@ -39,7 +40,7 @@ def inspect(
     g : float, array or tree of them, optional
         The adjoint that the sweep back starts with, of the shape of the output. By default ones.
     predict : bool
-        Ask before each pull what adjoint arrives.
+        Ask before each pull what share arrives.
     step : int, optional
         Where to begin.
     fold : "auto", True or False
@@ -100,8 +101,9 @@ def inspect(
     model = model_of(y, inputs, argnum, g)
     widget: Inspector
     if seed is None:
-        scene = make_scene(model, fold, mode)
-        widget = Inspector(scene, tell(scene), predict=predict)
+        make = partial(make_scene, fold=fold, mode=mode)
+        scene = make(model)
+        widget = Inspector(scene, tell(scene), make, model, predict=predict)
     else:
         widget = ForwardInspector(model, seed, fold, predict=predict)
     return widget.begin_at(step)

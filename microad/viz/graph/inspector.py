@@ -1,13 +1,17 @@
 """The Inspector: a graph, its values, and the adjoints that flow back through it, step by step."""
 
+from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
 from microad.errors import NoSuchNodeError
 from microad.viz.base import css, esm
+from microad.viz.graph.model import Model
+from microad.viz.graph.moved import is_movable, moved, ranges
 from microad.viz.graph.paint import paint
 from microad.viz.graph.scene import Scene
+from microad.viz.graph.story import tell
 from microad.viz.graph.table import table
 from microad.viz.steps import Stepper
 
@@ -27,6 +31,11 @@ class Inspector(Stepper):
         How many predictions were right at the first try, and how many there were.
     model : Model
         The graph as it is drawn, as data; folded if it was too large to be read.
+    opening : int
+        The folded box that is to be opened; -1 when that is done.
+    places : dict
+        Where the inputs are that were moved: the node, as a text, and its value. Setting it
+        computes both sweeps anew.
     """
 
     _esm = esm("steps", "graph", "panel", "inspector")
@@ -35,17 +44,72 @@ class Inspector(Stepper):
 
     selected = traitlets.Int(-1).tag(sync=True)
 
-    def __init__(self, scene: Scene, story: dict[str, Any], **traits: Any) -> None:
+    opening = traitlets.Int(-1).tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        scene: Scene,
+        story: dict[str, Any],
+        make: Callable[..., Scene] | None = None,
+        whole: Model | None = None,
+        **traits: Any,
+    ) -> None:
+        self.make, self.opened = make, frozenset[int]()
+        self.whole = whole or scene.model
+        can_move = make is not None and scene.model.reverse and is_movable(scene.model)
+        self.sliders = ranges(scene.model) if can_move else {}
         self.scene = scene
         self.model = scene.model
         self.page_title = f"The graph of {self.model.name(self.model.output)}"
-        super().__init__(story=story, **traits)
+        super().__init__(story=self._retold(story), **traits)
 
-    @traitlets.validate("selected")
-    def _check_selected(self, proposal: Any) -> int:
+    def _retold(self, story: dict[str, Any]) -> dict[str, Any]:
+        """Add to a story what Python can do with it: open boxes, move inputs."""
+        sliders = {
+            str(id): slider | {"value": self.model.nodes[id].value}
+            for id, slider in self.sliders.items()
+        }
+        return story | {"opens": self.make is not None, "sliders": sliders}
+
+    @traitlets.validate("selected", "opening")
+    def _check_node(self, proposal: Any) -> int:
         if not -1 <= proposal.value < len(self.story["nodes"]):
             raise NoSuchNodeError(proposal.value, len(self.story["nodes"]))
         return proposal.value
+
+    @traitlets.observe("opening")
+    def _open(self, change: Any) -> None:
+        """Draw the graph with one folded box more opened; who was at the end stays there."""
+        if change.new < 0:
+            return
+        box = change.new
+        was_done = self.step == self.steps
+        if self.make and self.model.nodes[box].members:
+            self.opened |= {self.model.nodes[box].members[-1]}
+            self.scene = self.make(self.whole, opened=self.opened)
+            self.model = self.scene.model
+            self.selected, self.step = -1, 0
+            self.story = self._retold(tell(self.scene))
+            self.step = self.steps if was_done else 0
+        self.opening = -1
+
+    @traitlets.validate("places")
+    def _check_places(self, proposal: Any) -> dict[str, float]:
+        for id in proposal.value:
+            if not id.isdecimal() or int(id) not in self.sliders:
+                raise NoSuchNodeError(id, len(self.story["nodes"]))
+        return {id: float(value) for id, value in proposal.value.items()}
+
+    @traitlets.observe("places")
+    def _move(self, change: Any) -> None:
+        """Draw the same graph for other inputs, at the same step."""
+        if not self.make:
+            return
+        numbers = {int(id): value for id, value in change.new.items()}
+        self.scene = self.make(moved(self.whole, numbers))
+        self.model = self.scene.model
+        self.story = self._retold(tell(self.scene))
 
     def svg(self, step: int | None = None) -> str:
         """Return the picture as SVG.

@@ -23,7 +23,8 @@ NAME_LIMIT = 30  # characters of a name in a sentence
 class Node:
     """One value of the graph. `id` is its place in ``Model.nodes``; parents have smaller ids.
 
-    `role` is "input" (a leaf with a label), "constant" (a leaf without), "op" or "output".
+    `role` is "input" (a leaf), "constant" (a leaf that was a number in a formula), "op" or
+    "output".
     `members` is not empty for a folded box only: the ids of what it holds, in the model that it
     was folded from, the last one being the node whose value it shows.
 
@@ -133,7 +134,7 @@ class Model:
         return self.events[:step]
 
     def name(self, id: int) -> str:
-        """The short name of a node: its label, its number if it is a constant, or v1, v2, ..."""
+        """The short name of a node: its label, its number if it is a constant, x1 or v1, ..."""
         return self.names[id]
 
     def operand_names(self, id: int) -> tuple[str, ...]:

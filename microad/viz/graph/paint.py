@@ -7,8 +7,9 @@ What a front end may rely on::
       g.node [data-node data-role aria-label]         *.box  text.title  text.value  text.adjoint
       text.sentence                                   (only if a step was asked for)
 
-Copies of a shared leaf have the same ``data-node``. The attributes that mark the current node and
-edge are in `LOOKS`: a front end sets the same ones.
+Copies of a shared leaf have the same ``data-node``; ``data-copy`` is the operation that a copy
+stands beside, and it shows the share of its own arrow (``text.share``), not the adjoint. The
+attributes that mark the current node and edge are in `LOOKS`: a front end sets the same ones.
 
 Nothing is told by color alone: roles have shapes, forward lines are solid, reverse ones dashed.
 """
@@ -26,6 +27,7 @@ from microad.viz.graph.scene import (
     Scene,
     Wire,
     aria_label,
+    shares,
 )
 from microad.viz.graph.texts import value_text
 from microad.viz.svg import (
@@ -78,7 +80,9 @@ LOOKS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 LOOK_OF = {"value": "forward", "tangent": "tangent", "seed": "reverse", "pull": "reverse"}
-ROW_COLORS = {"value": BLUE_TEXT, "adjoint": ORANGE_TEXT, "tangent": PURPLE_TEXT}
+ROW_COLORS = {
+    "value": BLUE_TEXT, "adjoint": ORANGE_TEXT, "share": ORANGE_TEXT, "tangent": PURPLE_TEXT,
+}  # fmt: skip
 ROLES = {  # fill and stroke of the box at rest
     "input": ("#E9F6F1", GREEN),
     "constant": ("#F2F2F2", LINE),
@@ -152,6 +156,7 @@ class _Now:
         events = scene.model.until(step)
         self.value = {e.node: e.box_text for e in events if e.kind == "value"}
         self.below = {e.node: e.box_text for e in events if e.kind != "value"}
+        self.shares = {s[:2]: s[2] for s in filter(None, shares(events))}
         last = events[-1] if events and step is not None else None
         self.sentence = last.text if last else "Nothing has been computed yet."
         self.node = last.node if last else None
@@ -181,7 +186,9 @@ def _node(scene: Scene, i: int, now: _Now) -> str:
     if node.members:
         box = Box(box.width - STACK, box.height - STACK)
     numbers = {"value": now.value.get(node.id, "")}
-    if row := scene.model.row:
+    if scene.model.row == "adjoint" and card.user is not None:
+        numbers["share"] = now.shares.get((card.user, node.id), "")
+    elif row := scene.model.row:
         numbers[row] = now.below.get(node.id, "")
     parts = [worded("title", card.tooltip)]
     look = _look(now.look_of_node(node.id), "box", klass="box")
@@ -189,7 +196,7 @@ def _node(scene: Scene, i: int, now: _Now) -> str:
     parts += _texts(card, box, x, y, numbers)
     return tag(
         "g", "".join(parts), klass="node", data_node=node.id, data_role=node.role,
-        data_layer=scene.layout.layers[i], data_copy="" if card.user is not None else None,
+        data_layer=scene.layout.layers[i], data_copy=card.user,
         aria_label=aria_label(card.title, node.role, numbers, card.small),
     )  # fmt: skip
 

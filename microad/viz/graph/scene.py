@@ -4,12 +4,14 @@ A `Scene` does not change with the steps. `paint` draws it at any of them, and `
 front end what each step changes, so that JavaScript replaces texts and computes nothing.
 """
 
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from microad.viz import words
 from microad.viz.graph import fold as folding
+from microad.viz.graph.events import plus
 from microad.viz.graph.layout import Box, Edge, Layout, layout
 from microad.viz.graph.model import Event, Model, Node
 from microad.viz.graph.texts import value_text
@@ -83,7 +85,12 @@ MODES = {
 }
 
 
-def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -> Scene:
+def make_scene(
+    model: Model,
+    fold: str | bool = "auto",
+    mode: str = "reverse",
+    opened: Container[int] = frozenset(),
+) -> Scene:
     """Fold a model where needed, measure its boxes and lay them out.
 
     Parameters
@@ -94,17 +101,22 @@ def make_scene(model: Model, fold: str | bool = "auto", mode: str = "reverse") -
     mode : "reverse", "forward" or "tangents"
         Both sweeps, or the values alone: then nothing in the picture speaks of adjoints; or with
         room for the tangents of every pass.
+    opened : set of int
+        The last nodes of groups that stay open.
 
     Returns
     -------
     Scene
     """
-    folded = folding.fold(model, fold)
+    folded = folding.fold(model, fold, opened)
     if folded.boxes > folding.DRAWABLE:
         return Scene(model, (), (), (), layout((), ()), refusal(model, folded.boxes))
     whole, model = model, MODES[mode](folded.model)
     cards, wires = _cards(model, folded.copies, whole)
     widths = _widths(model)
+    for event in filter(None, shares(model.events)):
+        if event[1] in folded.copies:
+            widths[event[1]] = max(widths[event[1]], text_width("0" * len(event[2]), 12))
     sizes = tuple(_size(model, card, widths[card.node]) for card in cards)
     edges = [Edge(w.tail, w.head, _lead(model, w)) for w in wires]
     return Scene(model, tuple(cards), sizes, tuple(wires), layout(sizes, edges))
@@ -129,17 +141,20 @@ def _cards(model: Model, copies: frozenset[int], whole: Model) -> tuple[list[Car
     place: dict[int, int] = {}
     large = len(model.nodes) > folding.SHARED
 
-    def add(node: Node, user: int | None = None) -> None:
+    def add(node: Node, user: int | None = None, number: str = "") -> None:
         place[node.id] = len(cards)
-        title, small = title_text(model, node.id), large and node.is_leaf
-        cards.append(Card(node.id, title, tooltip(model, node, whole), small, user))
+        title, small = title_text(model, node.id) + number, large and node.is_leaf
+        cards.append(Card(node.id, title, tooltip(model, node, whole) + number, small, user))
 
+    uses = Counter(p for node in model.nodes for p in set(node.parents) & copies)
+    drawn: Counter[int] = Counter()
     for node in model.nodes:
         if node.id in copies:
             continue
         for parent in dict.fromkeys(node.parents):
             if parent in copies:
-                add(model.nodes[parent], node.id)
+                drawn[parent] += 1
+                add(model.nodes[parent], node.id, f", {drawn[parent]} of {uses[parent]}")
         add(node)
         for k, parent in enumerate(node.parents):
             wires.append(Wire(node.id, k, parent, place[parent], place[node.id]))
@@ -198,6 +213,23 @@ def _lead(model: Model, wire: Wire) -> int:
 # ---------------------------------------------------------------- states
 
 
+def shares(events: Sequence[Event]) -> list[tuple[int, int, str] | None]:
+    """For each event what a child has handed down to a node so far; None before other events.
+
+    A copy of a shared leaf shows this, the share of its own arrow.
+    """
+    sums: dict[tuple[int, int], Any] = {}
+    found: list[tuple[int, int, str] | None] = []
+    for event in events:
+        if event.child is None or event.kind != "pull":
+            found.append(None)
+            continue
+        arrow = event.child, event.node
+        sums[arrow] = plus(sums[arrow], event.amount) if arrow in sums else event.amount
+        found.append((*arrow, value_text(sums[arrow])))
+    return found
+
+
 def aria_label(title: str, role: str, numbers: dict[str, str], small: bool = False) -> str:
     """Name a box for a screen reader; it begins with what is to be seen.
 
@@ -215,14 +247,14 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
 
     Each entry has `kind`, `node`, `child`, `operand`, `text` (the sentence), `amount` and `total`
     (as texts), and lists of replacements: `value` and `adjoint` (or `tangent`) of [node, text],
-    `partial` of [child, operand, text], `label` of [node, accessible name]. Before the first event
-    all these texts are empty.
+    `partial` of [child, operand, text], `share` of [child, node, text], `label` of
+    [node, accessible name]. Before the first event all these texts are empty.
     """
     rows = ("value", model.row) if model.row else ("value",)
     boxes: list[dict[str, str]] = [dict.fromkeys(rows, "") for _ in model.nodes]
     titles = [title_text(model, node.id) for node in model.nodes]
     states = []
-    for event in model.events:
+    for event, share in zip(model.events, shares(model.events), strict=True):
         node = model.nodes[event.node]
         total = event.box_text
         row = "value" if event.kind == "value" else model.row
@@ -240,6 +272,7 @@ def changes(model: Model, small: Container[int] = ()) -> list[dict[str, Any]]:
                 "total": total,
                 **{name: [[node.id, total]] if name == row else [] for name in rows},
                 "partial": [[node.id, k, model.edge_text(node.id, k)] for k in partials],
+                "share": [share] if share else [],
                 "label": [[node.id, name]],
             }
         )

@@ -18,9 +18,11 @@ from microad.viz.graph.texts import formula_text, is_group, is_number, shape_of,
 from microad.viz.questions import asked, shape_asked
 from microad.viz.words import number_text
 
-SENT = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial")
+SENT = ("kind", "node", "child", "operand", "text", "value", "adjoint", "tangent", "partial",
+        "share")  # fmt: skip
 PHASES = {"value": "forward", "tangent": "tangent", "seed": "backward", "pull": "backward"}
 ROLES = {"input": "input", "constant": "constant", "op": "operation", "output": "output"}
+TERMS = 12  # shares that are written out in a sum
 HINT = "Select a node to see how it was made: click it, or press Enter on it."
 
 # What a wrong answer tells; the last one is for all that is not known.
@@ -68,11 +70,11 @@ def question(model: Model, event: Event) -> dict[str, Any] | None:
     if is_product(child, k, amount):
         return facts | product_question(name, through, child, k, event)
     if is_number(amount):
-        asking = f"What adjoint arrives at {name} {through}?"
+        asking = f"What share arrives at {name} {through}?"
         way = texts.way_down(child, k, model.nodes[event.node], above)
         near = (event.total, -amount)
         return facts | {"way": way} | asked(asking, amount, f"{way} = ", near, NUMBER_MISTAKES)
-    asking = f"What is the shape of the adjoint that arrives at {name} {through}?"
+    asking = f"What is the shape of the share that arrives at {name} {through}?"
     shape, near_shape = str(shape_of(amount)), str(shape_of(child.value))
     return facts | shape_asked(asking, shape, name, [near_shape], SHAPE_MISTAKES)
 
@@ -83,10 +85,10 @@ def product_question(name: str, through: str, child: Node, k: int, event: Event)
     d, g, ans = (element(x, index) for x in (child.partials[k], child.adjoint, event.amount))
     says = f"(local partial {number_text(d)}) × (adjoint {number_text(g)}) = "
     if not index:
-        asking = f"What adjoint arrives at {name} {through}?"
+        asking = f"What share arrives at {name} {through}?"
         return asked(asking, ans, says, (event.total, d, g, -ans, d + g))
     asking = (
-        f"Element by element: what adjoint arrives at {name}[{', '.join(map(str, index))}] "
+        f"Element by element: what share arrives at {name}[{', '.join(map(str, index))}] "
         f"{through}? The local partial is {number_text(d)} there, and the adjoint {number_text(g)}."
     )
     return asked(asking, ans, says, (d, g, -ans, d + g), ELEMENT_MISTAKES)
@@ -137,28 +139,41 @@ def closed(text: str) -> str:
 def shares(model: Model, events: tuple[Event, ...]) -> list[list[dict[str, Any]]]:
     """Return, for each node, what arrives at its adjoint: at which step, from where, the sum."""
     found: list[list[dict[str, Any]]] = [[] for _ in model.nodes]
+    terms: list[list[str]] = [[] for _ in model.nodes]
     for step, event in enumerate(events, start=1):
         if event.kind in ("seed", "pull"):
-            found[event.node].append({"step": step, "says": arrived(model, event)} | summed(event))
+            terms[event.node].append(term(model, event))
+            whole = summed(event, terms[event.node])
+            found[event.node].append({"step": step, "says": arrived(model, event)} | whole)
     return found
+
+
+def term(model: Model, event: Event) -> str:
+    """Write what an event adds to an adjoint, as it stands in a sum: 3 × 2, or (-2)."""
+    if event.child is None or event.operand is None:
+        return closed(formula_text(event.amount))
+    child, k = model.nodes[event.child], event.operand
+    if not is_number(event.amount) or not is_product(child, k, event.amount):
+        return closed(formula_text(event.amount))
+    factors = (child.partials[k], child.adjoint)
+    return " × ".join(closed(number_text(factor)) for factor in factors)
 
 
 def arrived(model: Model, event: Event) -> str:
     """Say what an event brings to an adjoint: a product, if it is one of numbers."""
     if event.child is None or event.operand is None:
         return f"seed: {formula_text(event.amount)}"
-    child, k = model.nodes[event.child], event.operand
-    product = ""
-    if is_number(event.amount) and is_product(child, k, event.amount):
-        d, g = number_text(child.partials[k]), closed(number_text(child.adjoint))
-        product = f"{d} × {g} = "
-    return f"from {model.name(child.id)}: {product}{formula_text(event.amount)}"
+    text, ans = term(model, event), formula_text(event.amount)
+    product = f"{text} = " if " × " in text else ""
+    return f"from {model.name(event.child)}: {product}{ans}"
 
 
-def summed(event: Event) -> dict[str, str]:
-    """Print the sum so far."""
+def summed(event: Event, terms: list[str]) -> dict[str, str]:
+    """Print the sum so far, as one formula: sum: 3 × 2 + 1 × 4 = 10."""
     if is_number(event.total):
-        return {"sum": f"sum: {value_text(event.total)}"}
+        whole = " + ".join(terms)
+        is_formula = len(terms) <= TERMS and whole != closed(value_text(event.total))
+        return {"sum": f"sum: {f'{whole} = ' if is_formula else ''}{value_text(event.total)}"}
     return {"sum": "sum:", "array": texts.long_text(event.total, "adjoint")}
 
 
@@ -253,12 +268,22 @@ def about(model: Model, id: int) -> dict[str, Any]:
     }
 
 
+def inside(scene: Scene) -> dict[int, list[str]]:
+    """List, for each folded box, the leaves in it: the weights of a neuron, with their adjoints."""
+    return {
+        card.node: card.tooltip.splitlines()[1:]
+        for card in scene.cards
+        if scene.model.nodes[card.node].members
+    }
+
+
 def tell(scene: Scene) -> dict[str, Any]:
     """Return the story of a scene: its picture, its steps and its nodes; none if it is refused."""
     model, events = scene.model, () if scene.refusal else scene.events
     then = "; then the adjoints flow back" if model.reverse else ""
     states = scene.states() if events else []  # the events may end before the sweep back
     arriving = shares(model, events) if events else []
+    leaves = inside(scene)
     return {
         "name": f"Inspector: graph of {model.name(model.output)}, {len(model.nodes)} nodes",
         "start": f"Nothing has happened yet. Step forward to compute the values{then}.",
@@ -272,6 +297,9 @@ def tell(scene: Scene) -> dict[str, Any]:
             | {"phase": PHASES[event.kind], "ask": question(model, event)}
             for state, event in zip(states, events, strict=False)
         ],
-        "nodes": [about(model, id) | {"shares": here} for id, here in enumerate(arriving)]
+        "nodes": [
+            about(model, id) | {"shares": here, "leaves": leaves.get(id)}
+            for id, here in enumerate(arriving)
+        ]
         * bool(events),
     }

@@ -22,7 +22,7 @@ from microad.viz.words import function_name
 
 __all__ = ["TwoSweeps", "two_sweeps"]
 
-SENT = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial")
+SENT = ("kind", "node", "child", "operand", "value", "adjoint", "tangent", "partial", "share")
 HEAD = ("mode", "passes", "operations", "numbers so far", "held now", "held at most")
 PASSES_COLUMN, OPS_COLUMN, DONE, NOW, MOST = 1, 2, 3, 4, 5
 NARROW = 320

@@ -53,12 +53,39 @@ function makeGraph(story, onchoose) {
   }
 
   for (const node of nodes) node.setAttribute("role", "button");
+  const zoom = makeZoom(element);
   rove(nodes, nodes.at(-1));
   element.addEventListener("click", choose);
   element.addEventListener("focusin", (event) => light(nodeAt(event)));
   element.addEventListener("pointerover", (event) => light(nodeAt(event)));
   element.addEventListener("pointerleave", () => light(null));
-  return { element, walk, choose, press, reach, paint: makePainter(story, nodes, edges) };
+  return { element, zoom, walk, choose, press, reach, paint: makePainter(story, nodes, edges) };
+}
+
+/** Buttons that make a picture larger and smaller, or fit it into the width that is there. */
+function makeZoom(element) {
+  const svg = element.firstElementChild;
+  const { width, height } = svg.viewBox?.baseVal ?? {};
+  let scale = 1;
+
+  function show(next) {
+    scale = Math.max(0.1, Math.min(4, next));
+    const { clientWidth, clientHeight, scrollLeft, scrollTop, scrollWidth, scrollHeight } = element;
+    const middle = [(scrollLeft + clientWidth / 2) / scrollWidth, (scrollTop + clientHeight / 2) / scrollHeight];
+    svg.setAttribute("width", width * scale);
+    svg.setAttribute("height", height * scale);
+    element.scrollLeft = middle[0] * element.scrollWidth - clientWidth / 2;
+    element.scrollTop = middle[1] * element.scrollHeight - clientHeight / 2;
+  }
+
+  const room = () => Math.min((element.clientWidth - 8) / width, (innerHeight * 0.55 - 8) / height);
+  const bar = toolbar(
+    "Size of the picture",
+    h("button", { type: "button", onclick: () => show(Math.min(1, room())) }, "Fit"),
+    h("button", { type: "button", "aria-label": "Smaller", title: "Smaller", onclick: () => show(scale / 1.25) }, "−"),
+    h("button", { type: "button", "aria-label": "Larger", title: "Larger", onclick: () => show(scale * 1.25) }, "+"),
+  );
+  return bar;
 }
 
 /** The nearest node in the direction of an arrow: along an edge sideways, else in the column. */
@@ -95,7 +122,7 @@ function grouped(elements, name) {
  * last call, from "value 3" or "partial 4 0" to its text. `steps()` may be another list at the next call.
  */
 function makeReplay(steps) {
-  const kinds = ["value", "adjoint", "tangent", "partial"];
+  const kinds = ["value", "adjoint", "share", "tangent", "partial"];
   let [known, history, now] = [null, [], 0]; // for each step [key, text before, text after], ...
 
   function learn() {
@@ -186,6 +213,7 @@ function makePainter(story, nodes, edges) {
   }
 
   for (const node of nodes) for (const kind of ["value", "adjoint", "tangent"]) place(node, kind, node.dataset.node);
+  for (const node of nodes) if (node.dataset.copy) place(node, "share", node.dataset.copy, node.dataset.node);
   for (const edge of edges) place(edge, "partial", edge.dataset.child, edge.dataset.operand);
   write(new Map([...places.keys()].map((key) => [key, ""]))); // Python has painted the end of the story
   nodes.forEach(name);

@@ -56,6 +56,7 @@ function questions(story, states) {
         answer: known(row[ask.answer]),
         word: Number.isFinite(row[ask.answer]) ? null : ask.word,
         within: ask.within,
+        power: ask.power,
         near: ask.near.map((name) => known(row[name])),
         mistakes: ask.mistakes.map((text) => fillIn(text, row)),
         says: fillIn(ask.says, row),

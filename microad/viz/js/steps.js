@@ -13,7 +13,7 @@ const PLAY_MS = 1200;
 
 // ------------------------------------------------------------ predict mode
 
-/** The question before a pull; `onpass` goes on when it is answered or given up. */
+/** The question before a pull; `onpass(step)` goes on when it is answered or given up. */
 function makeQuestion(model, story, onpass) {
   const tried = new Set(); // steps whose question counts already
   const passed = new Set(); // steps that may be taken
@@ -22,7 +22,8 @@ function makeQuestion(model, story, onpass) {
   const question = h("label", { class: "question" });
   const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": "Your answer" });
   const show = h("button", { type: "button", onclick: () => pass(false, "") }, "Show me");
-  const entry = h("div", { class: "entry" }, input, h("button", { class: "primary" }, "Check"), show);
+  const showAll = h("button", { type: "button", onclick: passAll }, "Show all");
+  const entry = h("div", { class: "entry" }, input, h("button", { class: "primary" }, "Check"), show, showAll);
   const feedback = liveLine("feedback");
   const next = h("button", { type: "button", class: "primary", onclick: () => onpass() }, "Next");
   const element = h("form", { class: "ask", onsubmit: check }, question, entry, feedback, next);
@@ -40,6 +41,7 @@ function makeQuestion(model, story, onpass) {
   function ask(about) {
     step = about;
     element.hidden = entry.hidden = false;
+    showAll.hidden = story.steps.filter((one) => one.ask).length < 2;
     next.hidden = true;
     question.textContent = story.steps[step].ask.question;
     input.value = "";
@@ -49,15 +51,16 @@ function makeQuestion(model, story, onpass) {
 
   function check(event) {
     event.preventDefault();
-    const { answer, word, near, kind, within, mistakes = story.mistakes } = story.steps[step].ask;
+    const { answer, word, near, kind, within, power, mistakes = story.mistakes } = story.steps[step].ask;
     if (kind === "shape") return checkShape(story.steps[step].ask);
     const text = input.value.trim().toLowerCase().replace(",", ".").replace("−", "-");
-    const x = readNumber(text);
+    const typed = readNumber(text);
+    const x = power && typed > 0 ? Math.log10(typed) : typed; // 1e-8 and its exponent say the same
     if (text === word || isNear(x, answer, within)) return pass(true, "right");
     if (!Number.isFinite(x)) return tell("wrong", "Write a number, such as 3, -0.5 or 1/3.");
     count(false);
     const known = near.findIndex((y) => isNear(x, y));
-    correct(mistakes.at(known), text);
+    correct(mistakes.at(known), power && typed <= 0 ? `1e${text}` : text);
   }
 
   /** (2, 3), 2,3 and [2, 3] are the same shape, and so are (3,) and 3. */
@@ -101,6 +104,13 @@ function makeQuestion(model, story, onpass) {
     question.textContent = "";
     tell(kind, `${isRight ? "Right" : "It is"}: ${says}`);
     next.focus();
+  }
+
+  /** No more questions: every step may be taken, and all of them are. */
+  function passAll() {
+    story.steps.forEach((one, i) => passed.add(i));
+    onpass(story.steps.length);
+    element.hidden = true;
   }
 
   function close() {
@@ -175,7 +185,7 @@ function makeStepper({ model, el }, story, view) {
   let isAsking = false; // about the step that comes next
   let timer = null; // of the player
 
-  const question = makeQuestion(model, story, () => go(step + 1));
+  const question = makeQuestion(model, story, (to = step + 1) => go(to));
   const controls = makeControls(story, {
     go,
     move: (by) => go(step + by),

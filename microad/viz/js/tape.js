@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const story = model.get("story");
   const view = makeGraphView(model, story);
-  const [graph] = view.above;
+  const graph = view.above.at(-1);
   const table = makeTable(story.table, () => story.steps, (id) => assign(model, "selected", id === model.get("selected") ? -1 : id));
   link(graph, table.lines);
 

@@ -12,7 +12,8 @@ from microad.viz.plot.plot import Plot, check_number, check_size, function_name,
 from microad.viz.plot.states import States
 
 PLACES = 41
-SHARES = (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1)
+START = SHARES.index(0.1)  # a short interval first: a long one may hide where a slope changes
 LETTERS = "xuvwy"
 SHORT = 1e-5  # of the central difference where a function cannot be traced
 MOST = 4  # functions in a row
@@ -23,6 +24,8 @@ WHOLE = (
     "An interval of length {h} at x = {x} has length {dy} at the end: stretched {stretch_x_y} "
     "times in all."
 )
+
+START_AND_END = "Follow the arrows: at x = {x}, an interval of length {h} ends with length {dy}."
 
 
 class ChainRule(Plot):
@@ -37,7 +40,7 @@ class ChainRule(Plot):
         return self.row["product"]
 
 
-def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool = False) -> ChainRule:
+def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool | None = None) -> ChainRule:
     """Drag `x`: see an interval go through functions, one after the other.
 
     Parameters
@@ -48,8 +51,8 @@ def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool = False) 
         Where the interval begins at first; the slider goes 2h to both sides.
     h : float
         The longest interval.
-    predict : bool
-        Ask for the product before it is shown.
+    predict : bool, optional
+        Ask for the product before it is shown, as happens by default wherever it is known.
 
     Returns
     -------
@@ -75,9 +78,10 @@ def chain(*fs: Callable, x: float = 1.0, h: float = 0.5, predict: bool = False) 
     check_number("x", x)
     check_size("h", h, x)
     states = bake(fs, float(x), float(h))
-    if predict and not math.isfinite(states.row(states.start())["product"]):
+    known = math.isfinite(states.row(states.start())["product"])
+    if predict and not known:
         raise NoSlopeError(None, x)
-    return ChainRule(draw(fs, states), predict=predict)
+    return ChainRule(draw(fs, states), predict=known if predict is None else predict)
 
 
 def letters(fs: Sequence[Callable]) -> list[str]:
@@ -92,7 +96,7 @@ def bake(fs: Sequence[Callable], x: float, h: float) -> States:
     xs = [x + 2 * h * k / half for k in range(-half, half + 1)]
     names = letters(fs)
     states.slider("x", "x", xs, start=half)
-    states.slider("h", "length of the interval", [h * s for s in SHARES])
+    states.slider("h", "length of the interval", [h * s for s in SHARES], start=START)
     states.slider("line", "", names, kind="hidden", texts=names)
     states.column("x_end", ["x", "h"], lambda x, h: x + h)
     product, sums, naive = [1.0] * PLACES, [0.0] * PLACES, [1.0] * PLACES
@@ -169,7 +173,9 @@ def marks_of(panels: Sequence[Panel], names: Sequence[str]) -> list[Mark]:
             marks += [
                 segment(n - 1, a, 0, b, 0.62, to=n, tip=True, look=look) for a, b, look in ends
             ]
-            words += f", stretched {{stretch_{last}_{name}}} times"
+            stretched = f"stretched {{stretch_{last}_{name}}} times"
+            above = {"dx": 470, "dy": -18, "anchor": "end", "secret": True}
+            marks.append(label(n, panels[n].x.lo, 0.5, stretched, **above))
         marks.append(segment(n, name, 0, f"{name}_end", 0, look=THICK))
         marks.append(point(n, f"{name}_end", 0, sign="square", fill="#A03B00"))
         marks.append(point(n, name, 0, drag="" if n else "x", fill="#005A9C"))
@@ -227,7 +233,7 @@ def draw(fs: Sequence[Callable], states: States) -> Drawing:
             f"{WHOLE} A slope is not known here, so there is no product.",
         ),
         case="case",
-        text_while_asking=WHOLE,
+        text_while_asking=START_AND_END,
         table=Table(
             caption="The interval on each line",
             head=("line", "value", "length", "stretched", "slope"),
@@ -235,6 +241,7 @@ def draw(fs: Sequence[Callable], states: States) -> Drawing:
             over="line",
             slider="x",
             places=[[] for _ in names],
+            secret=[3, 4],
         ),
         ask=question(steps, rule),
     )

@@ -82,7 +82,8 @@ class Ask:
 
     `answer` and `near` are columns; `mistakes` says what each of the numbers in `near` comes from,
     and one text more for any other. Where the answer is nan, it is `word`; without one there is
-    nothing to ask. `gate` is a slider that does not go on until then.
+    nothing to ask. `gate` is a slider that does not go on until then. With `power` the answer is
+    the exponent of a power of ten, and 1e-8 says the same as -8.
     """
 
     about: Sequence[str]
@@ -94,6 +95,7 @@ class Ask:
     within: float = 0.01
     word: str = ""
     gate: str = ""
+    power: bool = False
 
 
 @dataclass

@@ -40,13 +40,14 @@ FORMULAS = {
 }
 QUESTION = Ask(
     about=[],
-    question="For which h is the forward difference best? Write the exponent: -3 for 1e-3.",
+    question="For which h is the forward difference best? Write a power of ten, such as 1e-3.",
     answer="best",
     within=0.3,
-    says="about 1e{best:2}: there truncation and rounding are as large as each other.",
+    says="about {best_h:1}: there truncation and rounding are as large as each other.",
     near=[],
+    power=True,
     mistakes=[
-        "1e{answer} is not it. With a large h the curve bends on the way (truncation); with a "
+        "{answer} is not it. With a large h the curve bends on the way (truncation); with a "
         "tiny one the two values agree in all their digits but the last (rounding)."
     ],
 )
@@ -151,6 +152,7 @@ def bake(f: Callable, x: float, exact: float, name: str, df: Callable | None) ->
     states.column("rounding", ["h"], lambda h: EPSILON * abs(fx) / h)
     best = min(range(len(HS)), key=lambda k: smoothed(states.columns["forward"][1], k))
     states.fill("best", [], [math.log10(HS[best])])
+    states.fill("best_h", [], [HS[best]])
     has_step = any(map(math.isfinite, states.columns["complex"][1]))
     states.fill("has_complex", [], [int(has_step)])
     cases = (2 if e == 0 else int(h < HS[best]) for h, e in zip(HS, states.columns["forward"][1]))

@@ -68,7 +68,7 @@ def secant(
     h: float = 1.0,
     *,
     df: Callable | None = None,
-    predict: bool = False,
+    predict: bool = True,
 ) -> SecantTangent:
     """Drag h towards 0, from both sides: secants of `f` become the tangent at `x`.
 
@@ -84,7 +84,7 @@ def secant(
         The derivative. By default `microad.deriv` gives it, or, for a function that cannot be
         traced, a very short secant.
     predict : bool
-        Ask for the limit of the slopes before the tangent is shown.
+        Ask for the limit of the slopes before the tangent is shown; False shows it at once.
 
     Returns
     -------
