@@ -132,14 +132,13 @@ def is_inexact(x: Any) -> bool:
 
 def unrecorded(f: Callable, args: Any, kwargs: Any) -> Any:
     """Let NumPy compute from plain values, or ask an array that is recorded, if one is left."""
-    out = kwargs.get("out")
     ans = f(*[seen(x) for x in args], **{name: seen(x) for name, x in kwargs.items()})
+    out = flatten(kwargs.get("out"))[0]
     # what returns nothing, such as copyto, has written to its first argument
-    for x in filter(is_inexact, map(untraced, flatten(out)[0] if ans is not None else args[:1])):
+    for x in filter(is_inexact, map(untraced, out if ans is not None else args[:1])):
         note_edit(x)
-    if out is None:
-        return constant(ans)
-    return out[0] if type(out) is tuple and len(out) == 1 else out
+    places = {id(untraced(x)): x for x in out}
+    return map_tree(lambda x: places[id(x)] if id(x) in places else constant(x), ans)
 
 
 # ---------------------------------------------------------------- what an array can do
@@ -278,8 +277,9 @@ class Array(Copies, Spellings, Var):
         return self.value.item()
 
     def tolist(self) -> Any:
-        """Lists of elements: traced ones where this is recorded, else numbers."""
-        return super().tolist() if is_traced(self) else self.value.tolist()
+        """Lists of numbers; within a block of `record`, of traced elements."""
+        recorded = is_traced(self) and state.get() == RECORDING
+        return super().tolist() if recorded else raw.asarray(self.value).tolist()
 
     def __float__(self) -> float:
         return self._number(float)
@@ -408,7 +408,8 @@ def grad(
     Parameters
     ----------
     heads, variables : Array or list of Array
-        What is differentiated, and with respect to what: leaves or results on the way.
+        What is differentiated, and with respect to what: leaves that want a gradient, or results
+        on the way.
     head_grads : array or list of arrays, optional
         The cotangents of the heads; they are needed where a head is not a number.
     retain_graph : bool, optional
@@ -424,7 +425,7 @@ def grad(
     Raises
     ------
     NotRecordedError, SeedNeededError, FreedGraphError, ChangedSinceError
-        As `backward` of an array does.
+        As `backward` of an array does, and if a variable does not want a gradient.
 
     >>> x = array(3.0, requires_grad=True)
     >>> slope = grad(x**3, x, create_graph=True)  # 3 x**2 = 27
@@ -435,7 +436,7 @@ def grad(
     many, several = isinstance(variables, (list, tuple)), isinstance(heads, (list, tuple))
     xs, ys = list(variables) if many else [variables], list(heads) if several else [heads]
     gs = [None] * len(ys) if head_grads is None else head_grads if several else [head_grads]
-    found: dict[Node, Any] = dict.fromkeys([x.index for x in xs])
+    found: dict[Node, Any] = dict.fromkeys([node_of(x) for x in xs])
 
     def find(node: Node, g: Any) -> None:
         if node in found:

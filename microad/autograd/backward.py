@@ -166,20 +166,23 @@ def check_edits(node: Node) -> None:
 FEW = 64  # elements that are remembered; of a larger array, so many at equal distances
 
 
-def contents(x: raw.ndarray) -> bytes:
-    """What is in an array, or in a sample of a large one."""
+def contents(x: Any) -> bytes:
+    """What is in an array or in a list of numbers, or in a sample of a large one."""
+    x = raw.asarray(x)
     return (x if x.size <= FEW else x.flat[:: x.size // FEW]).tobytes()
 
 
-def marks_of(op: Any, residuals: Any) -> list[tuple[raw.ndarray, bytes]]:
-    """The constants that a rule needs, and their contents: nobody tells us when they change.
+def marks_of(op: Any, residuals: Any) -> list[tuple[Any, bytes]]:
+    """Constants and indices that a rule needs, and their contents: nobody says when they change.
 
     A batch in a buffer that is filled anew would give a wrong gradient. That is found if an element
     that is remembered has another value; within `microad.guard`, each change is an error at once.
     """
-    args = enumerate(op.read(residuals)[1])
-    arrays = [x for k, x in args if k not in op.argnums and type(x) is raw.ndarray]
-    return [(x, contents(x)) for x in arrays]
+    args = [x for k, x in enumerate(op.read(residuals)[1]) if k not in op.argnums]
+    if op.rule.by_index:
+        index = args[-1] if type(args[-1]) is tuple else args[-1:]
+        return [(x, contents(x)) for x in index if isinstance(x, (raw.ndarray, list))]
+    return [(x, contents(x)) for x in args if type(x) is raw.ndarray]
 
 
 def check_marks(node: Node) -> None:

@@ -40,24 +40,30 @@ NEVER, IN_BLOCKS, ALWAYS = 0, 1, 2  # wishes: of constants, after attach_grad, w
 RECORDING, OUTSIDE, PAUSED = IN_BLOCKS, ALWAYS, ALWAYS + 1
 
 state = ContextVar("state", default=OUTSIDE)
-
+training = ContextVar("training", default=False)
 
 guards: list = []  # those that are at work, in any thread, and what this one does: see `guard`
 guarding: ContextVar[Callable | None] = ContextVar("guarding", default=None)
 
 
 @contextmanager
-def during(block: int) -> Iterator[None]:
+def during(block: Any, what: ContextVar = state) -> Iterator[None]:
     """Be in another state in this block."""
-    token = state.set(block)
+    token = what.set(block)
     try:
         yield
     finally:
-        state.reset(token)
+        what.reset(token)
 
 
-def record() -> AbstractContextManager[None]:
+@contextmanager
+def record(train_mode: bool = True) -> Iterator[None]:
     """Record what is computed in this block from arrays that want a gradient.
+
+    Parameters
+    ----------
+    train_mode : bool
+        What `is_training` says in this block: a layer such as dropout may ask for it.
 
     >>> from microad.autograd import array
     >>> x = array(2.0)
@@ -68,11 +74,18 @@ def record() -> AbstractContextManager[None]:
     >>> float(x.grad)
     4.0
     """
-    return during(RECORDING)
+    with during(RECORDING), during(train_mode, training):
+        yield
 
 
-def pause() -> AbstractContextManager[None]:
+@contextmanager
+def pause(train_mode: bool = False) -> Iterator[None]:
     """Record nothing in this block: what is computed in it is constant.
+
+    Parameters
+    ----------
+    train_mode : bool
+        What `is_training` says in this block.
 
     >>> from microad.autograd import array
     >>> x = array(2.0, requires_grad=True)
@@ -81,10 +94,37 @@ def pause() -> AbstractContextManager[None]:
     >>> x.item()
     1.5
     """
-    return during(PAUSED)
+    with during(PAUSED), during(train_mode, training):
+        yield
 
 
 no_grad = pause
+
+
+def train_mode() -> AbstractContextManager[None]:
+    """Let `is_training` be true in this block, whether it is recorded or not."""
+    return during(True, training)
+
+
+def predict_mode() -> AbstractContextManager[None]:
+    """Let `is_training` be false in this block, whether it is recorded or not."""
+    return during(False, training)
+
+
+def is_recording() -> bool:
+    """Whether this is in a block of `record`.
+
+    >>> with record():
+    ...     is_recording(), is_training()
+    (True, True)
+    """
+    return state.get() == RECORDING
+
+
+def is_training() -> bool:
+    """Whether a model is being trained here: in `record`, unless it is told otherwise."""
+    return training.get()
+
 
 # ---------------------------------------------------------------- the graph
 

@@ -29,10 +29,26 @@ def function(name: str) -> Callable:
     return run
 
 
+AXES = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words, and those of NumPy
+
+
+def along(name: str) -> Callable:
+    """Make the method of this name understand PyTorch's words for axes, too."""
+
+    def run(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs = {AXES.get(word, word): value for word, value in kwargs.items()}
+        return getattr(super(Spellings, self), name)(*args, **kwargs)
+
+    run.__name__ = name
+    return run
+
+
 class Spellings(ArrayMethods):
     """The base class of `Array` with what it is called elsewhere."""
 
     __slots__ = ()
+    sum, mean, prod, cumsum = map(along, ["sum", "mean", "prod", "cumsum"])
+    argmax, argmin, all, any = map(along, ["argmax", "argmin", "all", "any"])
     abs, exp, log, sqrt = function("abs"), function("exp"), function("log"), function("sqrt")
     sin, cos, tanh, square = function("sin"), function("cos"), function("tanh"), function("square")
     pow, clone = function("power"), function("positive")

@@ -75,5 +75,12 @@ def guard() -> Iterator[None]:
         new_tape.reset(token)
         guarding.reset(of_blocks)
         guards.pop()
-        for array in reversed(locked):  # what views are of comes first
+        for array in sorted(locked, key=depth):  # what views are of comes first
             array.flags.writeable = True
+
+
+def depth(array: Any) -> int:
+    """0 for an array with memory of its own, 1 for a view of one, 2 for a view of a view."""
+    return (
+        1 + depth(array.base) if isinstance(array, numpy.ndarray) and array.base is not None else 0
+    )

@@ -133,9 +133,9 @@ class ArrayMethods:
         """The only element, still traced."""
         return Spaces.traced.reshape(self, ())
 
-    def tolist(self) -> list:
-        """Lists of elements, which are still traced."""
-        return [part.tolist() if part.ndim else part for part in self]
+    def tolist(self) -> Any:
+        """Lists of elements, which are still traced; a number is itself."""
+        return self if not self.shape else [part.tolist() if part.ndim else part for part in self]
 
     def copy(self) -> Any:
         """The value itself: it never changes."""

@@ -34,6 +34,8 @@ class Gather(Linear):
         ``add_into(whole, g, index)`` adds a cotangent in, where f picks its part.
     """
 
+    by_index = True
+
     def __init__(self, f: Callable, add_into: Callable) -> None:
         self.add_into = add_into
         self.scatter = Scatter(self)
@@ -46,6 +48,8 @@ class Gather(Linear):
 
 class Scatter(Linear):
     """The transpose of a `Gather`: zeros of a shape, and g added in where the part was."""
+
+    by_index = True
 
     def __init__(self, gather: Gather) -> None:
         def scatter(g: Any, shape: tuple[int, ...], index: Any) -> Any:

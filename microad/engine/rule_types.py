@@ -37,6 +37,7 @@ class Rule:
     """
 
     of_list = False  # whether f wants a list of arrays, where others take it as one array
+    by_index = False  # whether its last argument is an index, which may be an array of numbers
     refuse: Mapping[str, str] = {}  # options without a derivative, and what to write instead
 
     def __init__(self, f: Callable, parts: Sequence[Any]) -> None:

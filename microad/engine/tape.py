@@ -115,7 +115,8 @@ class Op:
     constants: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.constants = self.rule is not None and len(self.argnums) < len(self.rule.parts)
+        rule = self.rule
+        self.constants = bool(rule) and (rule.by_index or len(self.argnums) < len(rule.parts))
 
 
 class Tape:

@@ -392,3 +392,12 @@ def test_the_functional_style_is_the_same_with_the_object_style_at_hand():
     assert microad.grad(lambda x: x.sum().item() ** 2)(np.ones(3)).tolist() == [6.0] * 3
     with pytest.raises(NotRecordedError):
         microad.grad(lambda x: x.sum().backward())(np.ones(3))
+
+
+@pytest.mark.parametrize("other", [array(3.0), 3.0, np.array(3.0)])
+def test_a_gradient_of_what_wants_none_is_an_error_and_no_zero(other):
+    x = leaf(2.0)
+    with record():
+        y = x * other
+    with pytest.raises(NotRecordedError, match="attach_grad"):
+        autograd.grad(y, [x, other])

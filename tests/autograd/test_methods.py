@@ -1,5 +1,6 @@
 """What an array is and can do: every method and operator is traced, every mistake told in words."""
 
+import json
 import math
 import operator
 
@@ -158,7 +159,6 @@ TRACED = {
     "swapaxes": lambda x: x.swapaxes(0, 1),
     "T": lambda x: x.T,
     "take": lambda x: x.take([2, 0], axis=1),
-    "tolist": lambda x: sum(sum(row) for row in x.tolist()),
     "trace": lambda x: x.trace(),
     "transpose": lambda x: x.transpose(1, 0),
     "var": lambda x: x.var(),
@@ -198,6 +198,21 @@ def test_methods_and_operators_are_traced(f):
     weighed(f(w)).backward()
     assert np.array_equal(x.grad, wanted)
     assert np.array_equal(w.grad, wanted)
+
+
+def test_tolist_has_traced_elements_where_a_derivative_is_taken_and_else_numbers():
+    def f(x):
+        return sum(a * b for row in x.tolist() for a, b in zip(row, row))
+
+    x, w = leaf(X), array(X, requires_grad=True)
+    with record():
+        f(x).backward()
+    assert np.array_equal(x.grad, 2 * X)
+    assert np.array_equal(microad.grad(f)(X), 2 * X)
+    assert microad.grad(lambda a: (a * a).tolist())(3.0) == 6.0  # a number is its own list
+    for y, wanted in ((w, X.tolist()), (w[0, 0] * 2.0, float(X[0, 0] * 2.0))):  # as PyTorch's
+        assert y.tolist() == wanted
+        assert json.loads(json.dumps(y.tolist())) == wanted
     assert np.count_nonzero(wanted)
 
 

@@ -130,7 +130,7 @@ def unary(f: Any) -> Callable:
 
 def picked() -> Callable:
     """Make x[i], quick for a number or a slice."""
-    op, other = gather_op(RULES[operator.getitem], (0,)), Var.__getitem__  # type: ignore[arg-type]
+    op, other = gather_op(RULES[operator.getitem], (0,), simple=True), Var.__getitem__  # type: ignore[arg-type]
 
     def getitem(a: Any, i: Any) -> Any:
         x = a.value

@@ -18,9 +18,9 @@ SIMPLE = (int, slice, type(...))
 
 def record_gather(rule: Gather, argnums: tuple[int, ...], ans: Any, args: Any, kwargs: Any) -> Any:
     """The operation x[index], and as its residuals the shape and the index."""
-    key = argnums, "quick"
+    key = argnums, "quick", type(args[1]) in SIMPLE
     if key not in rule.ops:
-        rule.ops[key] = gather_op(rule, argnums)
+        rule.ops[key] = gather_op(rule, argnums, simple=key[-1])
     return rule.ops[key], (args[0].shape, args[1])
 
 
@@ -34,8 +34,8 @@ def record_scatter(
     return rule.ops[key], tuple(args[1:])
 
 
-def gather_op(rule: Gather, argnums: tuple[int, ...]) -> Op:
-    """Pull by scattering; push by the function."""
+def gather_op(rule: Gather, argnums: tuple[int, ...], simple: bool) -> Op:
+    """Pull by scattering; push by the function. A simple index cannot change."""
     plain = rule.op(argnums)
 
     def add(np: Any, g: Any, residuals: Any, old: Any) -> Any:
@@ -55,6 +55,7 @@ def gather_op(rule: Gather, argnums: tuple[int, ...]) -> Op:
         read=lambda residuals: (None, [Stub(residuals[0], None), residuals[1]], {}),
         add=add,
     )
+    op.constants = not simple
     op.batched = batched(op)
     return op
 
