@@ -124,7 +124,9 @@ def verdict(report: Report) -> str:
 def imports(lesson: str) -> str:
     """Return what the notebook with the exercises of a lesson imports before the first answer."""
     text = (folder(lesson) / "notebook.md").read_text(encoding="utf-8")
-    return "\n".join(line for line in IMPORTS.findall(text) if "microad.course" not in line)
+    found = "\n".join(line for line in IMPORTS.findall(text) if "microad.course" not in line)
+    exec(found, {})  # once, and not in the time of an answer: a first import can take long
+    return found
 
 
 @dataclass(frozen=True)
