@@ -96,11 +96,12 @@ def taken(np, x, where, neutral):
 def partial(f, neutral, join):
     """Make the reduction f with `where` and `initial`."""
 
-    def reduction(np, a, axis=None, *args, where=True, initial=GIVEN, **options):
-        axis = axis if shape_of(a) else axes_of(a, axis) or None
+    def reduction(np, a, *args, where=True, initial=GIVEN, **options):
+        args, options = without_axis(a, args, options)
         if where is not True and initial is GIVEN:
+            axis = option(0, "axis", args, options)
             f(untraced(a), axis, where=untraced(where))  # NumPy says if it needs a first value
-        ans = direct(f)(taken(np, a, where, neutral), axis, *args, **options)
+        ans = direct(f)(taken(np, a, where, neutral), *args, **options)
         return ans if initial is GIVEN else join(np, ans, initial)
 
     return reduction
@@ -113,6 +114,19 @@ for _f in (raw.min, raw.amin):
     composite(_f)(partial(_f, raw.inf, lambda np, a, b: np.minimum(a, b)))
 
 
+def option(place, name, args, options):
+    """What was given for an option, by its place or by its name."""
+    return args[place] if len(args) > place else options.get(name)
+
+
+def without_axis(x, args, options):
+    """The options as they were given; those of a number without the axis that it does not have."""
+    if shape_of(x) or option(0, "axis", args, options) not in (0, -1):
+        return args, options
+    rest = {name: value for name, value in options.items() if name != "axis"}
+    return (None, *args[1:])[: len(args)], rest
+
+
 def counted(x, axis, where, keepdims=False):
     """How many elements are taken."""
     if where is True:
@@ -122,13 +136,13 @@ def counted(x, axis, where, keepdims=False):
 
 
 @composite
-def mean(np, a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
+def mean(np, a, *args, where=True, **options):
     """The mean; of some elements, their sum by their number."""
-    axis = axis if shape_of(a) else axes_of(a, axis) or None
+    args, options = without_axis(a, args, options)
     if where is True:
-        return direct(raw.mean)(a, axis, dtype, None, keepdims)
-    total = np.sum(a, axis, dtype, keepdims=keepdims, where=where)
-    return total / counted(a, axis, where, keepdims)
+        return direct(raw.mean)(a, *args, **options)
+    axis, keepdims = option(0, "axis", args, options), option(3, "keepdims", args, options)
+    return np.sum(a, *args, where=where, **options) / counted(a, axis, where, bool(keepdims))
 
 
 # ------------------------------------------------------------------------ extremes

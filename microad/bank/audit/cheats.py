@@ -21,7 +21,7 @@ from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.strength import impatient
 from microad.course.attempts import attempt
 from microad.course.data import as_data
-from microad.course.judge import define, judge, judge_observed
+from microad.course.judge import define, judge_observed, mark
 from microad.course.observe import look
 from microad.course.report import Report
 from microad.course.spec import Exercise, Namespace, Probe
@@ -101,7 +101,7 @@ def submit(exercise: Exercise, text: str) -> Report:
         space = define(exercise, text)  # in the open, as a cell of a notebook is run
         if endless:  # it takes what it gets: little time shows as much as a lot
             return judge_observed(quick, look(replace(quick, seconds=A_MOMENT), space))
-        return judge(quick, space)
+        return mark(quick, space)
 
 
 @contextmanager
@@ -182,7 +182,7 @@ def copied_score(exercise: Exercise) -> tuple[float, float]:
     drawn = {p.name for p in exercise.probes if _varies(exercise, p)} & working
     if not drawn:
         return 0.0, 0.0
-    results = [r for r in judge(exercise, copied, seed=1).results if r.name in drawn]
+    results = [r for r in mark(exercise, copied, seed=1).results if r.name in drawn]
     return sum(r.points for r in results if r.passed), sum(r.points for r in results)
 
 

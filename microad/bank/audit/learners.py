@@ -13,7 +13,7 @@ from typing import Any
 from microad.bank.audit.book import Course
 from microad.bank.audit.cheats import copied_score
 from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
-from microad.course.judge import define, judge
+from microad.course.judge import define, judge, mark
 from microad.course.report import Report
 from microad.course.spec import Exercise, Wrong
 
@@ -129,7 +129,7 @@ def guess(task: Exercise) -> float:
         r = random.Random(f"guess {task.id}")
         for _ in range(GUESSES):
             filled = {name: _constant(_filled(answer, r)) for name, answer in options.items()}
-            scores.append(judge(task, space | filled).score)
+            scores.append(mark(task, space | filled).score)
     return sum(scores) / len(scores)
 
 

@@ -14,7 +14,7 @@ from microad.bank.audit.finding import Finding, Watch, finding, many, quiet
 from microad.bank.audit.hints import verified
 from microad.bank.audit.mutants import mutants
 from microad.course.attempts import attempt, contained
-from microad.course.judge import define, judge
+from microad.course.judge import define, mark
 from microad.course.report import RIGHT
 from microad.course.spec import Exercise
 
@@ -48,7 +48,7 @@ def accepts(exercise: Exercise, source: str, seed: int = 0) -> bool:
     """Say whether an answer earns full points, whatever it does."""
     with contained():
         space = attempt(lambda: define(exercise, source), exercise.seconds)
-    return isinstance(space, dict) and judge(exercise, space, seed).status == RIGHT
+    return isinstance(space, dict) and mark(exercise, space, seed).status == RIGHT
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +60,7 @@ def impatient(exercise: Exercise, seed: int = 0) -> Exercise:
 
 def _seconds(exercise: Exercise, seed: int) -> float:
     begin = time.perf_counter()
-    judge(exercise, define(exercise, exercise.reference), seed)
+    mark(exercise, define(exercise, exercise.reference), seed)
     return time.perf_counter() - begin
 
 
