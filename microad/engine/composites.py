@@ -104,13 +104,16 @@ def place_of_out(f: Callable) -> int:
 NUMBERS = {Var, float, int, bool, complex, numpy.float64, type(None), slice, str}
 
 
+OTHER_ARITHMETIC = (numpy.matrix, numpy.ma.MaskedArray)  # their * is not that of arrays
+
+
 def is_outside(x: Any) -> bool:
     """Whether something can become an array, and is not one of numbers yet; in lists, too."""
     kind = type(x)
     if kind is numpy.ndarray:
         return x.dtype.char == "O"
     if kind in NUMBERS or isinstance(x, (Var, numpy.ndarray, numpy.generic)):
-        return False
+        return isinstance(x, OTHER_ARITHMETIC)
     if kind is list or kind is tuple:
         return any(map(is_outside, x))
     return hasattr(kind, "__array__")

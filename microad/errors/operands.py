@@ -213,3 +213,16 @@ class NoMethodError(MicroadError, AttributeError):
             f"a traced value has no attribute {name!r}: it has the operators and the methods that "
             f"an array of NumPy has. {cure or 'Look for a function of microad.numpy that does it.'}"
         )
+
+
+class ArithmeticKindError(TableError, TypeError):
+    """A traced value met an array whose arithmetic is not that of arrays."""
+
+    texts: ClassVar = {
+        "matrix": "a numpy.matrix multiplies like a matrix, and a traced value multiplies element "
+        "by element, so the two cannot meet. Write np.asarray(M) for the matrix M, and `@` for "
+        "the product of matrices.",
+        "MaskedArray": "a masked array leaves elements out, and a traced value has all of its "
+        "elements, so the two cannot meet. Write np.where(mask, x, 0.0), or take the elements "
+        "with x[~mask].",
+    }

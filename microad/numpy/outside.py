@@ -23,11 +23,12 @@ from typing import Any
 import numpy as raw
 
 from microad.engine.array_methods import ArrayMethods
-from microad.engine.composites import is_outside
+from microad.engine.composites import OTHER_ARITHMETIC, is_outside
 from microad.engine.leaves import shape_of, untraced
 from microad.engine.rule_types import Elementwise
 from microad.engine.rules import RULES, call_known
 from microad.engine.spaces import Spaces
+from microad.errors import ArithmeticKindError
 
 
 class Labelled(ArrayMethods):
@@ -85,6 +86,8 @@ def native(x: Any) -> Any:
         return type(x)(map(native, x))
     if not is_outside(x):
         return x
+    if isinstance(x, OTHER_ARITHMETIC):
+        raise ArithmeticKindError(type(x).__name__)
     x = raw.asarray(x)
     return Spaces.traced.array(x.tolist()) if x.dtype == object else x
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import microad.numpy as np
 from microad import grad, hessian, jacobian, value_and_grad
 from microad.check import check_grads
-from microad.errors import MicroadError
+from microad.errors import ArithmeticKindError, MicroadError
 
 X = raw.array([1.0, 2.0, 3.0])
 
@@ -162,3 +162,18 @@ def test_constants_with_labels_have_numbers_as_neighbours():
     assert hessian(lambda x: np.sum((x * S) ** 2))(X) == pytest.approx(raw.diag(2 * A**2))
     assert jacobian(lambda x: x * S)(X) == pytest.approx(raw.diag(A))
     check_grads(lambda x: np.sum((x * S) ** 3 * pd.Series(B)), X)
+
+
+@pytest.mark.parametrize(
+    ("f", "words"),
+    [
+        (lambda x: np.sum(x * raw.matrix(raw.eye(2))), r"np\.asarray\(M\)"),
+        (lambda x: np.sum(raw.matrix(raw.eye(2)) * x), r"np\.asarray\(M\)"),
+        (lambda x: np.sum(raw.matrix(raw.eye(2)) @ x), r"np\.asarray\(M\)"),
+        (lambda x: np.sum(np.add(x, raw.ma.array(raw.eye(2), mask=raw.eye(2)))), r"np\.where"),
+        (lambda x: np.sum(x * raw.ma.array(raw.eye(2), mask=raw.eye(2))), r"np\.where"),
+    ],
+)
+def test_other_arithmetic_is_refused(f, words):
+    with pytest.raises(ArithmeticKindError, match=words):
+        grad(f)(raw.ones((2, 2)))
