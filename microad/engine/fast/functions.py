@@ -175,11 +175,12 @@ def quick_methods() -> dict[str, Callable]:
 
 
 def quick_functions() -> dict[Any, Callable]:
-    """The traced functions that are quick, by NumPy's own."""
+    """The traced functions that are quick, by NumPy's own; not those of SciPy or Python."""
     makers = {1: unary, 2: binary}
     functions = {
         f: makers[len(rule.parts)](f)
         for f, rule in RULES.items()
-        if isinstance(rule, Elementwise) and not hasattr(operator, f.__name__)
+        if isinstance(rule, Elementwise)
+        and vars(raw).get(f.__name__) is f
     }
     return functions | {raw.sum: total(raw.sum)} | {f: product(f) for f in (raw.dot, raw.matmul)}
