@@ -180,7 +180,6 @@ def quick_functions() -> dict[Any, Callable]:
     functions = {
         f: makers[len(rule.parts)](f)
         for f, rule in RULES.items()
-        if isinstance(rule, Elementwise)
-        and vars(raw).get(f.__name__) is f
+        if isinstance(rule, Elementwise) and vars(raw).get(f.__name__) is f
     }
     return functions | {raw.sum: total(raw.sum)} | {f: product(f) for f in (raw.dot, raw.matmul)}
