@@ -9,7 +9,7 @@ import microad.numpy as np
 from microad import grad, hessian, jacobian, make_jvp
 from microad.check import check_grads
 from microad.engine import rules
-from microad.engine.fast import form
+from microad.engine.fast import form, functions
 from microad.engine.tape import Tape, Var
 from microad.engine.trace import make_vjp
 
@@ -97,3 +97,11 @@ def test_numpy_itself_takes_the_quick_way(f, monkeypatch):
     monkeypatch.setattr(rules, "call", None)  # the way by the table
     args = [] if f is raw.sum else [raw.eye(2)]
     assert jacobian(lambda x: f(*args, x))(raw.ones(2)).shape[-1] == 2
+
+
+def test_rules_of_scipy_are_left_to_the_table():
+    """They may be there already when the quick forms are put in place."""
+    special = pytest.importorskip("microad.scipy.special")
+    quick = functions.quick_functions()
+    assert raw.sin in quick
+    assert not {special.polygamma.raw, special.zeta.raw} & {*quick}
