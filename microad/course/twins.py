@@ -163,8 +163,10 @@ def _differs(name: str, case: str, got: Any, expected: Any) -> Comparison:
     lines = [f"Yours and the package's differ for {case}."]
     if isinstance(got, dict) and isinstance(expected, dict):
         keys = [k for k in expected if not same(got.get(k), expected[k], RTOL)]
-        lines += [f"{k}: yours gives {words(got.get(k))}, the package {words(expected[k])}."
-                  for k in keys[:1]]  # fmt: skip
+        lines += [
+            f"{k}: yours gives {words(got.get(k))}, and the package gives {words(expected[k])}."
+            for k in keys[:1]
+        ]
     else:
         where = f" ({got.where})" if isinstance(got, Raised) and got.where else ""
         lines.append(f"Yours ends with {words(got)}{where}. The package gives {words(expected)}.")

@@ -137,6 +137,7 @@ def test_a_twin_shows_the_smallest_difference():
     assert found.status == DIFFERENT
     assert "h = 0.5" in found.lines[0] or "h = 0.1" in found.lines[0]
     assert "the quotient: yours gives" in found.lines[1]
+    assert ", and the package gives " in found.lines[1]
 
 
 def test_a_twin_knows_a_gap_and_a_missing_name():
